@@ -88,7 +88,7 @@ def to_pixels(
     image = image.convert("RGB").resize(size[::-1], RESAMPLE.get(interpolation, RESAMPLE["bicubic"]))
     return torch.from_numpy(np.array(image)).permute(2, 0, 1)
 
-# %% ../nbs/01_backbones.ipynb #1523def4
+# %% ../nbs/01_backbones.ipynb #4bcab104
 class Backbone:
     """A frozen timm model with its own preprocessing.
 
@@ -99,7 +99,7 @@ class Backbone:
         device=None,   # where it runs; None: CUDA if present, else CPU
         **kwargs,      # passed to `timm.create_model`
     ):
-        self.name, self.device = name, default_device(device)
+        self.name, self.device, self.kwargs = name, default_device(device), kwargs
         model, self.source = load_model(name, weights, **kwargs)
         self.model = model.eval().requires_grad_(False).to(self.device, memory_format=torch.channels_last)
         cfg = resolve_model_data_config(self.model)

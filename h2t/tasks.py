@@ -30,7 +30,7 @@ class Records(NamedTuple):
     labels: np.ndarray  # (n,) class numbers
     stamp: str          # names the source of the pixels, such as a file's hash
 
-# %% ../nbs/00_tasks.ipynb #908e1d71
+# %% ../nbs/00_tasks.ipynb #74c6fcfe
 def _to_rgb(picture):
     return (picture if isinstance(picture, Image.Image) else Image.fromarray(np.asarray(picture, np.uint8))).convert("RGB")
 
@@ -51,7 +51,7 @@ class ImageSet(torch.utils.data.Dataset):
             raise ValueError(f"{task}/{split} has labels {self.targets.min()}..{self.targets.max()} but {len(self.classes)} classes; labels count from 0.")
 
     def __len__(self): return len(self.keys)
-    def __getitem__(self, i): 
+    def __getitem__(self, i):
         i = operator.index(i)
         return _to_rgb(self._read(self.keys[i])), int(self.targets[i])
     def __repr__(self): return f"ImageSet({self.task}/{self.split}: {len(self)} images, {len(self.classes)} classes)"
@@ -62,7 +62,7 @@ class ImageSet(torch.utils.data.Dataset):
         text = "\n".join([self._stamp, *map(str, self.keys)])
         return hashlib.sha256(text.encode()).hexdigest()
 
-# %% ../nbs/00_tasks.ipynb #6cca72fd
+# %% ../nbs/00_tasks.ipynb #10582f47
 GROUPS = ("natural", "specialized", "structured", "demo")  # VTAB's three groups; "demo" is not part of VTAB
 SPLITS = {"train": ("train", slice(None)), "train800val200": ("train", slice(None)), "train800": ("train", slice(800)),
           "val200": ("train", slice(800, None)), "test": ("test", slice(None))}
@@ -79,7 +79,7 @@ class Task:
     description: str = ""                         # the question, in one sentence
     notice: str = ""                              # licence, and what to mind
     how: str = "nothing to fetch"                 # how to get the images
-    here: bool = True                             # were they here when the task was looked up?
+    here: bool = field(default=True, compare=False)  # were they here when the task was looked up?
 
     @property
     def num_classes(self): return len(self.classes)
