@@ -16,7 +16,7 @@ import timm
 import torch
 from torch import nn
 
-# %% ../nbs/02_hooks.ipynb #93c1eec9
+# %% ../nbs/02_hooks.ipynb #3fe27ee1
 @dataclass(frozen=True)
 class Tap:
     "One activation of a network: where it is, and how it is laid out."
@@ -29,6 +29,7 @@ class Tap:
     shape: tuple # of one image, as the module returns it
     prefix: int  # class, register or distillation tokens at the front (tokens)
     grid: object # (height, width) of the other tokens, None if they have none
+    calls: int = 1 # how often the module ran in one forward pass
 
 class Taps(list):
     "A list of taps that prints as a table."
@@ -98,7 +99,7 @@ class _Watch:
     def close(self):
         for h in self.handles: h.remove()
 
-# %% ../nbs/02_hooks.ipynb #c031d613
+# %% ../nbs/02_hooks.ipynb #e0ff3f95
 def default_input_size(model): # (3, height, width)
     "Input size of a timm model."
     img = getattr(getattr(model, "patch_embed", None), "img_size", None)
@@ -116,10 +117,10 @@ def _wake(model, g): # parameters that were changed, with their values
 
 @torch.no_grad()
 def _probe(model, input_size): # list of _Seen, in order
-    "Watch two random images; the model, its modes and the global random state are left as they were."
+    "Watch three random images; the model, its modes and the global random state are left as they were."
     p, g = next(model.parameters()), torch.Generator().manual_seed(0)
-    x = torch.randn(2, *input_size, generator=g).to(p.device, p.dtype)
-    modes, before, watch = {m: m.training for m in model.modules()}, _wake(model, g), _Watch(model, 2)
+    x = torch.randn(3, *input_size, generator=g).to(p.device, p.dtype)
+    modes, before, watch = {m: m.training for m in model.modules()}, _wake(model, g), _Watch(model, 3)
     model.eval()
     try: model(x)
     except Exception as e:
@@ -130,7 +131,7 @@ def _probe(model, input_size): # list of _Seen, in order
         for p, v in before: p.copy_(v)
     return watch.seen
 
-# %% ../nbs/02_hooks.ipynb #555b6e2e
+# %% ../nbs/02_hooks.ipynb #414ddab5
 def _is_norm(m): return re.search("^(?!.*(Conv|Head|Block|Mlp)).*Norm", type(m).__name__) is not None or isinstance(m, nn.modules.batchnorm._BatchNorm)
 def _is_act(m): return not list(m.children()) and (type(m).__module__.startswith(("torch.nn.modules.activation", "timm.layers.activations")) and not isinstance(m, nn.MultiheadAttention))
 def _has_act(m): return _is_norm(m) and any(_is_act(c) for c in m.children())
@@ -140,7 +141,8 @@ def _attention_like(m): return re.search(r"Attention|Attn|XCA", type(m).__name__
 
 def _attentions(model): # set of module names
     "Innermost modules that are called attention."
-    return {n for n, m in model.named_modules() if n and _attention_like(m) and not any(_attention_like(c) for c in list(m.modules())[1:])}
+    called = lambda n, m: _attention_like(m) or n.rpartition(".")[2] in ("attn", "self_attn") and any(map(_is_mix, m.modules()))
+    return {n for n, m in model.named_modules() if n and called(n, m) and not any(_attention_like(c) for c in list(m.modules())[1:])}
 
 def _inside(name, outer): return any(name.startswith(o + ".") for o in outer)
 
@@ -234,7 +236,7 @@ def _kind(self, g, s):
 
 _Chooser.name, _Chooser.kind = _name, _kind
 
-# %% ../nbs/02_hooks.ipynb #92f34e34
+# %% ../nbs/02_hooks.ipynb #191e79a8
 def _map_layout(shape, input_size, model, module):
     "NCHW or NHWC, from the aspect of the image, else from the model and the module."
     h, w = input_size[1:]
@@ -245,7 +247,7 @@ def _map_layout(shape, input_size, model, module):
 
 def _token_layout(n, input_size, model): # prefix, grid
     "Leading tokens and grid of a sequence of n tokens."
-    prefixes = sorted({0, getattr(model, "num_prefix_tokens", 0)}, reverse=True)
+    prefixes = list(dict.fromkeys([getattr(model, "num_prefix_tokens", 0), 0, 1]))  # some models do not count their class token
     base = next((m.grid_size for m in model.modules() if getattr(m, "grid_size", None) is not None and isinstance(m.grid_size, (tuple, list))), None)
     h, w = base or input_size[1:]
     for prefix in prefixes:
@@ -253,15 +255,15 @@ def _token_layout(n, input_size, model): # prefix, grid
             if h % k == 0 and w % k == 0 and (h // k) * (w // k) == n - prefix > 0: return prefix, (h // k, w // k)
     return 0, None
 
-def _tap(s, kind, model, input_size):
+def _tap(s, kind, model, input_size, calls):
     "The `Tap` of a recorded tensor."
     name = s.module + (f"#{s.call}" if s.call else "") + (f"[{s.item}]" if s.item is not None else "")
     layout, prefix, grid = {1: "vector", 2: "tokens", 3: None}[len(s.shape)], 0, None
     if layout is None: layout = _map_layout(s.shape, input_size, model, dict(model.named_modules())[s.module])
     if layout == "tokens": prefix, grid = _token_layout(s.shape[0], input_size, model)
-    return Tap(name, s.module, s.call, s.item, kind, layout, s.shape, prefix, grid)
+    return Tap(name, s.module, s.call, s.item, kind, layout, s.shape, prefix, grid, calls)
 
-# %% ../nbs/02_hooks.ipynb #99b165a8
+# %% ../nbs/02_hooks.ipynb #2c9beca5
 def _mark_pre_logits(taps, choose):
     "Call the last vector before the classifier, or the output of a model without one, its pre-logits."
     groups = choose.chosen()
@@ -272,11 +274,13 @@ def _mark_pre_logits(taps, choose):
         at = (feeding or vectors or [None])[-1]
     if at is not None: taps[at] = replace(taps[at], kind="pre_logits")
 
+def _count_calls(seen): return {s.module: s.call + 1 for s in seen}
+
 def _all_taps(model, seen, input_size):
-    choose, taps = _Chooser(model, seen), Taps()
+    choose, taps, calls = _Chooser(model, seen), Taps(), _count_calls(seen)
     for g in choose.chosen():
         s = choose.name(g)
-        taps.append(_tap(s, choose.kind(g, s), model, input_size))
+        taps.append(_tap(s, choose.kind(g, s), model, input_size, calls[s.module]))
     _mark_pre_logits(taps, choose)
     return taps, choose.blocks
 
@@ -290,10 +294,10 @@ def _paper_names(model):
         return ["patch_embed", "pos_drop", *parts, "norm", "fc_norm", "head_drop"]
     raise ValueError(f"taps='paper' is defined for timm's bottleneck ResNets and Vision Transformers, not for {type(model).__name__}: use 'all' or 'blocks'.")
 
-# %% ../nbs/02_hooks.ipynb #01538c8a
+# %% ../nbs/02_hooks.ipynb #a4f694f8
 def _named_taps(model, names, seen, input_size):
     "Taps of the modules you name; says what is wrong with the first that cannot be one."
-    known, taps, kinds = dict(model.named_modules()), Taps(), {}
+    known, taps, calls = dict(model.named_modules()), Taps(), _count_calls(seen)
     for n in names:
         module = re.sub(r"(#\d+)?(\[\w+\])?$", "", n)
         if module not in known:
@@ -301,7 +305,7 @@ def _named_taps(model, names, seen, input_size):
             raise ValueError(f"The model has no module {module!r}" + (f"; did you mean {', '.join(near)}?" if near else "."))
         mine = [s for s in seen if s.module == module]
         if not mine: raise ValueError(f"Module {module!r} did not run in the forward pass: there is nothing to tap.")
-        found = [t for s in mine if s.readable for t in [_tap(s, "named", model, input_size)] if n in (module, t.name)]
+        found = [t for s in mine if s.readable for t in [_tap(s, "named", model, input_size, calls[module])] if n in (module, t.name)]
         if not found: raise ValueError(f"Module {module!r} returns no tensor with a row for each image (its shape is {mine[0].shape} after the first axis), or one that is the same for every image.")
         taps += found
     return taps
@@ -326,7 +330,7 @@ def find_taps(
     if not everything: raise ValueError(f"No {'blocks' if taps == 'blocks' else 'taps'} were found in {type(model).__name__}: name the modules yourself.")
     return everything
 
-# %% ../nbs/02_hooks.ipynb #7326ffc5
+# %% ../nbs/02_hooks.ipynb #346d1225
 class capture:
     "Context manager: run the model inside, and find `reduce(activation, tap)` of every tap in the dictionary it gives."
     def __init__(self,
@@ -351,6 +355,7 @@ class capture:
 
     def _read(self, name, taps, out):
         call = self.calls[name] = self.calls.get(name, -1) + 1
+        if call >= taps[0].calls: raise RuntimeError(f"Module {name} ran more often than when its taps were found ({taps[0].calls} times): find the taps again.")
         for t in taps:
             if t.call == call: self.got[t.name] = self.reduce(out if t.item is None else out[t.item], t)
 

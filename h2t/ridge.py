@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-# %% ../nbs/05_ridge.ipynb #3bb216fe
+# %% ../nbs/05_ridge.ipynb #f006e363
 def read(
     X,          # (n, D) numpy array, memory map or torch tensor
     rows=None,  # row indices; None: all
@@ -28,7 +28,8 @@ def read(
     if torch.is_tensor(X):
         out = X[rows][:, cols]
     else:
-        out = torch.from_numpy(np.ascontiguousarray(X[np.ix_(rows, cols)] if both else X[rows, cols], dtype=np.float32))
+        out = np.ascontiguousarray(X[np.ix_(rows, cols)] if both else X[rows, cols], dtype=np.float32)
+        out = torch.from_numpy(out if out.flags.writeable else out.copy())  # a memory map is read-only
     return out.to(device, torch.float32)
 
 def blocks(D, size=4096): # list of slices
