@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/cli.html.md"""
 # %% auto #0
 __all__ = ['parser', 'run', 'main']
 
-# %% ../nbs/11_cli.ipynb #d6192a33
+# %% ../nbs/11_cli.ipynb #abe20ec8
 import argparse, base64, hashlib, io, json, os, sys, time
 from dataclasses import asdict
 from html import escape
@@ -17,7 +17,7 @@ import torch
 
 import h2t
 from .backbones import EMBEDDED, Backbone
-from .evaluation import Result, compare, evaluate, methods
+from .evaluation import Result, compare, evaluate, last_tap, methods
 from .features import Extractor, cache_dir, extract
 from .plots import plot_fraction, plot_layers
 from .tasks import get_task, list_tasks
@@ -107,7 +107,7 @@ def _report(args, out, task, extractor, train, test, results, seconds, cut):
     _write(out / "report.html", _html(f"Head2Toe on {task.name}", lines, table, figures))
     return table
 
-# %% ../nbs/11_cli.ipynb #1462db94
+# %% ../nbs/11_cli.ipynb #42d25f42
 def run(args): # DataFrame
     "The command `h2t run`: extract, compare, report."
     task = get_task(args.task)
@@ -115,6 +115,7 @@ def run(args): # DataFrame
     torch.manual_seed(args.seed)
     taps = args.taps if args.taps in ("all", "paper") else args.taps.split(",")
     extractor = Extractor(Backbone(args.backbone, args.weights, args.device), taps, args.target_size)
+    last_tap(extractor)  # without pre-logits there is nothing to compare with: say so before the work
     train, test, seconds, cut = _tables(args, task, extractor)
     results = []
     for m in methods(args.device, args.seed):

@@ -57,7 +57,7 @@ def mcnemar(a, b): # p-value
     only_a, only_b = int(np.sum(a & ~b)), int(np.sum(~a & b))
     return 1.0 if only_a + only_b == 0 else binomtest(only_a, only_a + only_b).pvalue
 
-# %% ../nbs/09_evaluation.ipynb #6c31ed31
+# %% ../nbs/09_evaluation.ipynb #5e1a1fc9
 @dataclass
 class Result:
     "What one method did on one task."
@@ -73,7 +73,7 @@ class Result:
     correct: list = field(repr=False)  # one 0 or 1 for each test image
 
 def last_tap(table): # number of the tap
-    "The tap of the pre-logits: the last one before the logits."
+    "The tap of the pre-logits in a table or an extractor; raises `ValueError` if there is none."
     kinds = [t.kind for t in table.taps]
     if "pre_logits" in kinds: return len(kinds) - 1 - kinds[::-1].index("pre_logits")
     raise ValueError("This table has no pre-logits tap: extract with taps='all' to compare with the last layer.")
