@@ -71,12 +71,12 @@ def effective_number(scores): # float
     s = torch.as_tensor(scores).double()
     return float(s.sum() ** 2 / s.square().sum().clamp_min(1e-300))
 
-# %% ../nbs/06_lasso.ipynb #ebc9b945
+# %% ../nbs/06_lasso.ipynb #f0a8707c
 def top_fraction(
     scores,   # (D,)
     fraction, # F, in (0, 1]
 ): # sorted column indices
-    "The best `int(fraction * D)` columns, at least one, none of score zero (paper, section 3)."
+    "The best `int(fraction * D)` columns, at least one, none of score zero."
     if not 0 < fraction <= 1: raise ValueError(f"fraction must be in (0, 1], not {fraction}.")
     s = torch.as_tensor(scores)
     k = min(max(1, int(fraction * len(s))), max(1, int((s > 0).sum())))

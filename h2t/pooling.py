@@ -70,7 +70,7 @@ def pool_official(
     pooled = _windows(rest.transpose(1, 2), -1 if c >= target_size else int(n / (target_size / c)), target_size)[:, :, None]
     return ([] if cls == "normal" else first) + [pooled]
 
-# %% ../nbs/03_pooling.ipynb #27fdfff5
+# %% ../nbs/03_pooling.ipynb #8709bb4c
 def pool(
     x,              # activation of a batch
     target_size,    # T: wished-for number of columns
@@ -78,7 +78,7 @@ def pool(
     mode="adaptive",# "adaptive" or "official"
     cls="normal",   # class token in the official mode
 ): # (n, width) float32
-    "One activation pooled towards the target size and flattened (paper, section 3). Raises `ValueError` for a bad target size, mode or layout."
+    "One activation pooled towards the target size and flattened. Raises `ValueError` for a bad target size, mode or layout."
     return torch.cat([p.flatten(1) for p in _parts(x.float(), target_size, layout, prefix, grid, mode, cls)], 1)
 
 def _parts(x, target_size, layout, prefix, grid, mode, cls):

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from .lasso import adam_head
 from .ridge import column_basis, multinomial_ridge
 
-# %% ../nbs/07_refit.ipynb #7cf79380
+# %% ../nbs/07_refit.ipynb #c8664ed2
 @dataclass
 class Heads:
     "Linear heads on the same columns, one for each l2."
@@ -37,7 +37,7 @@ def fit_heads(
     dtype=torch.float64, # of the solver; float32 is enough to compare candidates
     **adam,       # lr, steps, batch, seed of `adam_head`
 ): # Heads
-    "Multinomial heads on kept columns (paper, section 3); raises `ValueError` for negative penalties, or 0 among others."
+    "Multinomial heads on kept columns; raises `ValueError` for negative penalties, or 0 among others."
     l2 = np.atleast_1d(np.asarray(l2, dtype=float))
     if len(l2) == 1 and l2[0] == 0:
         W, b = adam_head(Z, y, n_classes, **adam)
