@@ -238,17 +238,16 @@ def go(self:_Walk, lam, last): # KKT residual
     beyond = float((self.pull[idle].max() - lam).clamp_min(0)) / lam if idle.any() else 0.
     return max(kkt, beyond)
 
-# %% ../nbs/07_lasso.ipynb #685091cf
+# %% ../nbs/07_lasso.ipynb #3cb1196c
 def _prepare(X, y, standardize, clip, groups, weights, tol, device):
     "Checked input: stream, scaler, penalty groups, int classes and labels."
     if not 1e-6 <= tol < 1: raise ValueError(f"tol is {tol}; it is relative to lambda, and columns are float32: choose it between 1e-6 and 1.")
     y = np.asarray(y.cpu() if torch.is_tensor(y) else y)
-    if len(X) != len(y): raise ValueError(f"X has {len(X)} rows and y has {len(y)} labels: they must be the same number.")
+    stream = X if isinstance(X, Stream) else Stream(X, device=device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    if stream.shape[0] != len(y): raise ValueError(f"X has {stream.shape[0]} rows and y has {len(y)} labels: they must be the same number.")
     labels, y = np.unique(y, return_inverse=True)
     if len(labels) < 2: raise ValueError(f"All {len(y)} labels are {labels[0]!r}: there is nothing to tell apart.")
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    stream = Stream(X, device=device)
-    scaler = fit_scaler(stream, clip=clip)
+    device, scaler = stream.device, fit_scaler(stream, clip=clip)
     if not standardize: scaler.scale = (scaler.scale > 0).float(); scaler.clip = None
     of = None if groups is None else torch.as_tensor(np.unique(np.asarray(groups), return_inverse=True)[1], device=device)
     size = stream.shape[1] if of is None else int(of.max()) + 1
@@ -257,7 +256,7 @@ def _prepare(X, y, standardize, clip, groups, weights, tol, device):
     return stream, scaler, Groups(of, w.double().to(device)), torch.as_tensor(y, device=device), labels
 
 def group_lasso_path(
-    X,                    # (n, D) numpy, memory map or torch tensor
+    X,                    # (n, D) numpy, memory map, torch tensor or `Stream`
     y,                    # (n,) labels of any kind
     n_lambdas=30,         # points, evenly spaced in log lambda
     lambda_min_ratio=.01, # last lambda / lambda_max

@@ -57,40 +57,49 @@ def evaluate_heads(
     loss = F.cross_entropy(logits.reshape(L * n, C), y.repeat(L), reduction="none").view(L, n).mean(1)
     return (logits.argmax(2) == y).double().mean(1).cpu().numpy(), loss.cpu().numpy()
 
-# %% ../nbs/08_refit.ipynb #eeb2d570
+# %% ../nbs/08_refit.ipynb #98365b30
 class NestedHeads:
     "Validation of heads on the first k of ranked columns, for any k; inner products are kept and added to."
     def __init__(self,
-        Z,            # (n, k) standardised columns, best first
+        columns,      # function a, b -> (n, b - a): standardised columns a to b, best first, of all rows
         y, n_classes, # int classes of all rows and their number
         train, val,   # row indices
     ):
-        self.Z, self.y, self.C, self.train, self.val = Z, y, n_classes, train, val
-        self.corner, self.sums = None, {0: Z.new_zeros(len(Z), len(Z), dtype=torch.float64)}
+        self.columns, self.y, self.C, self.train, self.val = columns, y, n_classes, train, val
+        self.Z = self.corner = columns(0, 0)[:0]
+        self.done, self.sum = 0, 0.
 
-    def gram(self, k): # (n, n) float64
-        "Z Z' over the first k columns, continued from the largest k done before."
-        if k not in self.sums:
-            before = max(b for b in self.sums if b <= k)
-            new = self.Z[:, before:k]
-            self.sums[k] = self.sums[before] + (new @ new.T).double()
-        return self.sums[k]
+    def primal(self, k): # first k columns (n, k), and the inner products of their training rows (k, k)
+        "Extended by what is new."
+        a = self.Z.shape[1]
+        if k > a:
+            self.Z = torch.cat([self.Z, self.columns(a, k)], 1) if a else self.columns(0, k)
+            T = self.Z[self.train]; side = T[:, a:].T @ T
+            self.corner = torch.cat([torch.cat([self.corner, side[:, :a].T], 1), side]) if a else side
+        return self.Z[:, :k], self.corner[:k, :k]
+
+    def dual(self, k): # (n, n) float64
+        "Inner products of all rows over the first k columns, continued from the last k."
+        if k < self.done: self.done, self.sum = 0, 0.
+        for a in range(self.done, k, 1024):
+            new = self.columns(a, min(a + 1024, k))
+            self.sum = self.sum + (new @ new.T).double()
+        self.done = k
+        return self.sum
 
     def __call__(self, k, l2, tol=1e-3): # (accuracy (L,), log loss (L,))
         "Fit on the training rows with the first k columns, judge on the validation rows."
         l2 = torch.as_tensor(np.asarray(l2, float))
-        if k > len(self.train): return dual_candidates(self.gram(k) / k, self.y, self.C, self.train, self.val, l2, tol)
-        if self.corner is None:
-            first = self.Z[self.train][:, :len(self.train)]
-            self.corner = first.T @ first
-        S, U = torch.linalg.eigh(self.corner[:k, :k].double() / k)
+        if k > len(self.train): return dual_candidates(self.dual(k) / k, self.y, self.C, self.train, self.val, l2, tol)
+        Z, G = self.primal(k)
+        S, U = torch.linalg.eigh(G.double() / k)
         back = (U[:, S > S[-1].clamp_min(1e-300) * 1e-10] / k ** .5).float()
-        fit = multinomial_ridge(self.Z[self.train][:, :k] @ back, self.y[self.train], self.C, l2, tol)
-        return evaluate_heads(Heads(back @ fit.coef, fit.intercept, fit.gradient), self.Z[self.val][:, :k], self.y[self.val])
+        fit = multinomial_ridge(Z[self.train] @ back, self.y[self.train], self.C, l2, tol)
+        return evaluate_heads(Heads(back @ fit.coef, fit.intercept, fit.gradient), Z[self.val], self.y[self.val])
 
 def dual_candidates(K, y, n_classes, train, val, l2, tol=1e-3): # (accuracy (L,), log loss (L,))
-    "The same from the inner products of all images alone."
+    "The same from the inner products of all rows alone."
     phi, S = eigenbasis(K[train][:, train])
     fit = multinomial_ridge(phi.float(), y[train], n_classes, l2, tol)
-    heads = Heads(((phi / S).float() @ fit.coef), fit.intercept, fit.gradient)
+    heads = Heads((phi / S).float() @ fit.coef, fit.intercept, fit.gradient)
     return evaluate_heads(heads, K[val][:, train].float(), y[val])

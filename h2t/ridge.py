@@ -66,7 +66,7 @@ class Stream:
         which = rows if self.rows is None else self.rows if rows is None else self.rows[rows]
         return self._unit(read(self.X, which, cols, self.device), slice(None) if rows is None else rows, cols)
 
-# %% ../nbs/05_ridge.ipynb #1578b8a0
+# %% ../nbs/05_ridge.ipynb #5e1c10f4
 @patch(as_prop=True)
 def lengths(self:Stream): # (n, number of groups), or None without groups
     "Length of each row within each group; 1 where it is zero."
@@ -77,7 +77,11 @@ def lengths(self:Stream): # (n, number of groups), or None without groups
     return self._lengths
 
 @patch
-def _unit(self:Stream, B, rows, cols): return B if self.groups is None else B / self.lengths[rows][:, self.groups[cols]]
+def _unit(self:Stream, B, rows, cols):
+    if self.groups is None: return B
+    g, count = torch.unique_consecutive(self.groups[cols], return_counts=True)
+    if len(g) > 8: return B / self.lengths[rows][:, self.groups[cols]]
+    return torch.cat([b / self.lengths[rows][:, i, None] for b, i in zip(B.split(count.tolist(), 1), g)], 1)  # a tap's columns lie together
 
 @patch
 def gather(self:Stream, cols): # (n, len(cols))
@@ -206,7 +210,7 @@ def _objective(phi, y, n_classes, l2, d):
         return value, torch.cat([G / d, R.sum(0, keepdim=True) / k])
     return f
 
-# %% ../nbs/05_ridge.ipynb #67301505
+# %% ../nbs/05_ridge.ipynb #b77a91a2
 def _direction(g, pairs, dot):
     "L-BFGS two-loop recursion for several independent problems."
     q, alphas = g.clone(), []
@@ -217,7 +221,7 @@ def _direction(g, pairs, dot):
     for (s, t, rho), a in zip(pairs, reversed(alphas)): q += s * (a - rho * dot(t, q))[:, None]
     return q
 
-def _lbfgs(f, U, tol, max_iter, memory=10):
+def _lbfgs(f, U, tol, max_iter, memory=6):
     "Minimise several problems side by side; returns the point, its values, largest gradient entries, iterations."
     dot = lambda a, b: (a * b).sum((0, 2))
     eps, pairs = 10 * torch.finfo(U.dtype).eps, []
