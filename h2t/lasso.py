@@ -51,12 +51,13 @@ def kkt_residual(
     idle = (pull[~on].norm(dim=1) - lam).clamp_min(0)
     return float(torch.cat([active, idle, R.sum(0).abs()]).max() / lam)
 
-# %% ../nbs/07_lasso.ipynb #d9a5bfe7
+# %% ../nbs/07_lasso.ipynb #60df2b32
 EIGEN, ROWS = 3_000, 20_000  # up to so many rows we use eigenvectors, and a matrix of rows by rows
 
 def _ridge_residuals(K, y, n_classes, lam, tol): # (L, n, C), divided by lambda
     "What ridge regressions on K leave unexplained, which is all the columns need to know."
-    phi = eigenbasis(K)[0] if len(K) <= EIGEN else factor(K)
+    if tol >= 1e-4: K = K.float()
+    phi = eigenbasis(K)[0] if len(K) <= EIGEN else factor(K.double())
     lam = torch.as_tensor(lam, dtype=phi.dtype, device=phi.device).reshape(-1)
     return residuals(multinomial_ridge(phi, y, n_classes, lam, tol), phi, y) / lam[:, None, None]
 

@@ -176,11 +176,11 @@ def grams(
             _add_products(K, Z, Z / stream.shape[1] if weights is None else Z * weights[i][c])
     return [K.tril() + K.tril(-1).T for K in Ks]
 
-# %% ../nbs/05_ridge.ipynb #9d69fcbf
+# %% ../nbs/05_ridge.ipynb #86a4c9f8
 def eigenbasis(K): # phi (n, r), and its squared column lengths (r,)
     "Orthogonal columns whose inner products are K; directions with no length are dropped."
     S, U = torch.linalg.eigh(K)
-    keep = S > S[-1].clamp_min(1e-300) * 1e-10
+    keep = S > S[-1].clamp_min(1e-30) * (1e-10 if K.dtype == torch.float64 else 1e-6)
     return U[:, keep] * S[keep].sqrt(), S[keep]
 
 def column_basis(
@@ -246,7 +246,7 @@ def minimise(f, U, tol, max_iter=500): # (k, C)
     one = lambda U: (lambda v, g: (v[None], g[:, None]))(*f(U[:, 0]))
     return _lbfgs(one, U[:, None], tol, max_iter)[0][:, 0]
 
-# %% ../nbs/05_ridge.ipynb #afecb6a7
+# %% ../nbs/05_ridge.ipynb #2f481f92
 @dataclass
 class Ridge:
     "Solutions of the multinomial ridge problem, one for each penalty, and how far each is from its optimum."
@@ -271,7 +271,7 @@ def multinomial_ridge(
     "Multinomial logistic regression with ridge penalties, all solved side by side; raises `ValueError` for a penalty that is not positive."
     l2 = torch.as_tensor(l2, dtype=phi.dtype, device=phi.device).reshape(-1)
     if not (l2 > 0).all(): raise ValueError("Every l2 must be positive: without a penalty, separable classes have no optimum.")
-    d = (phi.square().sum(0)[:, None] / (2 * len(phi)) + l2).sqrt()[..., None]
+    d = (phi.square().sum(0)[:, None] / (8 * len(phi)) + l2).sqrt()[..., None]
     U = phi.new_zeros(phi.shape[1] + 1, len(l2), n_classes)
     U, value, steep, it = _lbfgs(_objective(phi, y, n_classes, l2, d), U, tol, max_iter)
     return Ridge((U[:-1] / d).transpose(0, 1), U[-1] / 2 ** -.5, value, steep, it)
