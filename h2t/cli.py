@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/cli.html.md"""
 # %% auto #0
 __all__ = ['parser', 'run', 'main']
 
-# %% ../nbs/13_cli.ipynb #abe20ec8
+# %% ../nbs/13_cli.ipynb #ef1ccbcd
 import argparse, base64, hashlib, io, json, os, sys, time
 from dataclasses import asdict
 from html import escape
@@ -17,17 +17,18 @@ import torch
 
 import h2t
 from .backbones import EMBEDDED, Backbone
+from .bench import QUICK, bench_selection, machine
 from .evaluation import Result, compare, evaluate, last_tap, methods
 from .features import Extractor, cache_dir, extract
 from .plots import plot_fraction, plot_layers
 from .tasks import get_task, list_tasks
 
-# %% ../nbs/13_cli.ipynb #9c593a7b
+# %% ../nbs/13_cli.ipynb #4b9d7327
 def parser(): # ArgumentParser
     "What `h2t` understands."
     p = argparse.ArgumentParser("h2t", description="Head2Toe for any timm model.")
     p.add_argument("--version", action="version", version=f"h2t {h2t.__version__}")
-    sub = p.add_subparsers(dest="command", required=True, metavar="{run,tasks}")
+    sub = p.add_subparsers(dest="command", required=True, metavar="{run,tasks,bench}")
     sub.add_parser("tasks", help="list the tasks")
     run = sub.add_parser("run", help="from images to a Head2Toe classifier, with a report")
     add = run.add_argument
@@ -42,7 +43,16 @@ def parser(): # ArgumentParser
     add("--seed", type=int, default=0, help="seed of folds and of Adam (default: %(default)s)")
     add("--out", help="folder for the report (default: h2t-out/TASK)")
     add("--cache", help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)")
+    _bench_arguments(sub.add_parser("bench", help="measure the selection beside other solvers").add_argument)
     return p
+
+def _bench_arguments(add):
+    add("what", choices=["selection"], help="what to measure")
+    add("--quick", action="store_true", help="a small case only")
+    add("--out", default="bench_selection.jsonl", help="file of results; what it has is not measured again (default: %(default)s)")
+    add("--limit", type=int, default=600, help="seconds until a run is stopped (default: %(default)s)")
+    add("--repeats", type=int, default=3, help="of runs shorter than 30 s (default: %(default)s)")
+    add("--cache", help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)")
 
 # %% ../nbs/13_cli.ipynb #4f919a73
 def _speed(extractor, images, n=8): # images a second
@@ -107,7 +117,7 @@ def _report(args, out, task, extractor, train, test, results, seconds, cut):
     _write(out / "report.html", _html(f"Head2Toe on {task.name}", lines, table, figures))
     return table
 
-# %% ../nbs/13_cli.ipynb #42d25f42
+# %% ../nbs/13_cli.ipynb #7ae51dc2
 def run(args): # DataFrame
     "The command `h2t run`: extract, compare, report."
     task = get_task(args.task)
@@ -132,6 +142,9 @@ def main(argv=None): # exit status
     args.argv = list(sys.argv[1:] if argv is None else argv)
     try:
         if args.command == "tasks": print(list_tasks().to_string(index=False))
+        elif args.command == "bench":
+            print(machine())
+            print(bench_selection(args.out, QUICK if args.quick else None, args.cache, args.repeats, args.limit).round(4).to_string(index=False))
         else: run(args)
     except KeyboardInterrupt:
         print("\nInterrupted. The same command continues where this one stopped.", file=sys.stderr); return 130

@@ -159,7 +159,7 @@ def table(self:_Search): # dict of arrays, one entry per candidate, like scikit-
                  columns=len(self.rankings[0].keep(i, f))) for (i, f), v in self.results.items() for j, l in enumerate(self.l2s)]
     return {k: np.array([r[k] for r in rows]) for k in rows[0]}
 
-# %% ../nbs/09_head2toe.ipynb #69252741
+# %% ../nbs/09_head2toe.ipynb #36b8bcd4
 class Head2ToeProbe(ClassifierMixin, BaseEstimator):
     """Head2Toe on a table of features: a scikit-learn classifier that ranks columns, keeps the best, and refits a linear head.
 
@@ -175,8 +175,8 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
         penalty="cv",         # group-lasso penalty of the ranking, or "cv" (1e-5 for selector="adam")
         steps=1,              # reweighting steps; 1 is a ridge ranking, many converge to the group lasso
         clip=3.0,             # standardised values beyond are cut there; None: not
-        subsamples=0,         # average the scores over so many random halves of the training rows (stability selection); 0: use all rows once
         lr=0.01, adam_steps=500, # of the official way
+        subsamples=0,         # average the scores over so many random halves of the training rows (stability selection); 0: use all rows once
     ):
         for k, v in locals().items():
             if k not in ("self", "__class__"): setattr(self, k, v)

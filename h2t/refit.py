@@ -57,7 +57,7 @@ def evaluate_heads(
     loss = F.cross_entropy(logits.reshape(L * n, C), y.repeat(L), reduction="none").view(L, n).mean(1)
     return (logits.argmax(2) == y).double().mean(1).cpu().numpy(), loss.cpu().numpy()
 
-# %% ../nbs/08_refit.ipynb #d5cc1e53
+# %% ../nbs/08_refit.ipynb #2f051999
 class NestedHeads:
     "Validation of heads on the first k of ranked columns, for any k; inner products are kept and added to."
     def __init__(self,
@@ -78,12 +78,12 @@ class NestedHeads:
             self.corner = torch.cat([torch.cat([self.corner, side[:, :a].T], 1), side]) if a else side
         return self.Z[:, :k], self.corner[:k, :k]
 
-    def dual(self, k): # (n, n) float64
+    def dual(self, k): # (n, n)
         "Inner products of all rows over the first k columns, continued from the last k."
         if k < self.done: self.done, self.sum = 0, 0.
         for a in range(self.done, k, 1024):
             new = self.columns(a, min(a + 1024, k))
-            self.sum = self.sum + (new @ new.T).double()
+            self.sum = self.sum + new @ new.T
         self.done = k
         return self.sum
 

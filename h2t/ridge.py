@@ -103,7 +103,7 @@ def _overlapped(self:Stream, parts):
             if after is not None: coming = pool.submit(fetch, after)
             yield c, here.to(self.device, non_blocking=True)
 
-# %% ../nbs/05_ridge.ipynb #93300a6c
+# %% ../nbs/05_ridge.ipynb #1dc4fd44
 class Scaler:
     "Standardise columns with what was learned on the training rows; nothing is copied, blocks are changed as they pass."
     def __init__(self,
@@ -117,8 +117,8 @@ class Scaler:
 
     def learn(self, B, cols=slice(None)): # self
         "Learn mean and scale of some columns from the rows of B."
-        var, self.mean[cols] = torch.var_mean(B, 0, correction=0)
-        sd = var.sqrt()
+        self.mean[cols] = mean = B.mean(0)
+        sd = (B - mean).square_().mean(0).sqrt()
         self.scale[cols] = torch.where(sd > 1e-6 * self.mean[cols].abs(), 1 / sd, 0).nan_to_num(0, 0, 0)
         return self
 
@@ -246,7 +246,16 @@ def minimise(f, U, tol, max_iter=500): # (k, C)
     one = lambda U: (lambda v, g: (v[None], g[:, None]))(*f(U[:, 0]))
     return _lbfgs(one, U[:, None], tol, max_iter)[0][:, 0]
 
-# %% ../nbs/05_ridge.ipynb #2f481f92
+# %% ../nbs/05_ridge.ipynb #7d4ef3f8
+def _first_step(phi, y, n_classes, l2, d):
+    "Where to start: at V = 0 the curvature is known, S/(n C) + l2 for balanced classes, and the minimum of the quadratic model is a division away."
+    Y = F.one_hot(y, n_classes).to(phi)
+    S = phi.square().sum(0)[:, None, None]
+    V = (phi.T @ (Y - Y.mean(0)) / len(phi))[:, None] / (S / (len(phi) * n_classes) + l2[:, None])
+    b = Y.mean(0).clamp_min(1e-6).log().expand(1, len(l2), -1) * 2 ** -.5
+    return torch.cat([V * d, b])
+
+# %% ../nbs/05_ridge.ipynb #0d1e7be1
 @dataclass
 class Ridge:
     "Solutions of the multinomial ridge problem, one for each penalty, and how far each is from its optimum."
@@ -272,7 +281,7 @@ def multinomial_ridge(
     l2 = torch.as_tensor(l2, dtype=phi.dtype, device=phi.device).reshape(-1)
     if not (l2 > 0).all(): raise ValueError("Every l2 must be positive: without a penalty, separable classes have no optimum.")
     d = (phi.square().sum(0)[:, None] / (8 * len(phi)) + l2).sqrt()[..., None]
-    U = phi.new_zeros(phi.shape[1] + 1, len(l2), n_classes)
+    U = _first_step(phi, y, n_classes, l2, d)
     U, value, steep, it = _lbfgs(_objective(phi, y, n_classes, l2, d), U, tol, max_iter)
     return Ridge((U[:-1] / d).transpose(0, 1), U[-1] / 2 ** -.5, value, steep, it)
 
