@@ -1,4 +1,4 @@
-"""Plain gradient methods need tens of thousands of steps for a group lasso on network features; with curvature, and the right question about each row, two or three are enough.
+"""Gradient methods need hundreds of steps for a group lasso, and far more on network features; with curvature, and the right question about each row, a handful is enough.
 
 Docs: https://h2t-dev.github.io/h2t/newton.html.md"""
 
