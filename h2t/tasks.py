@@ -30,7 +30,7 @@ class Records(NamedTuple):
     labels: np.ndarray  # (n,) class numbers
     stamp: str          # names the source of the pixels, such as a file's hash
 
-# %% ../nbs/00_tasks.ipynb #74c6fcfe
+# %% ../nbs/00_tasks.ipynb #ff9d3563
 def _to_rgb(picture):
     return (picture if isinstance(picture, Image.Image) else Image.fromarray(np.asarray(picture, np.uint8))).convert("RGB")
 
@@ -41,7 +41,9 @@ class ImageSet(torch.utils.data.Dataset):
         split,   # name of the split
         classes, # class names, in order
         records, # `Records`; raises `ValueError` if its labels do not fit its keys or the classes
+        group="", source="", notice="", # as in `Task`
     ):
+        self.group, self.source, self.notice = group, source, notice
         self.task, self.split, self.classes, self.keys = task, split, list(classes), records.keys
         self.targets = np.array(records.labels, np.int64)
         self._read, self._stamp = records.read, records.stamp
@@ -57,12 +59,15 @@ class ImageSet(torch.utils.data.Dataset):
     def __repr__(self): return f"ImageSet({self.task}/{self.split}: {len(self)} images, {len(self.classes)} classes)"
 
     @property
+    def num_classes(self): return len(self.classes)
+
+    @property
     def fingerprint(self): # sha256, hex
         "Identifies the images and their order, not the labels."
         text = "\n".join([self._stamp, *map(str, self.keys)])
         return hashlib.sha256(text.encode()).hexdigest()
 
-# %% ../nbs/00_tasks.ipynb #10582f47
+# %% ../nbs/00_tasks.ipynb #9493ea8f
 GROUPS = ("natural", "specialized", "structured", "demo")  # VTAB's three groups; "demo" is not part of VTAB
 SPLITS = {"train": ("train", slice(None)), "train800val200": ("train", slice(None)), "train800": ("train", slice(800)),
           "val200": ("train", slice(800, None)), "test": ("test", slice(None))}
@@ -96,7 +101,7 @@ class Task:
         if len(found.keys) != self.sizes[part]:
             raise ValueError(f"{self.name} should have {self.sizes[part]} {part} images, its source gave {len(found.keys)}; fetch the data again.")
         keys, labels = found.keys[piece][:limit], found.labels[piece][:limit]
-        return ImageSet(self.name, name, self.classes, found._replace(keys=keys, labels=labels))
+        return ImageSet(self.name, name, self.classes, found._replace(keys=keys, labels=labels), self.group, self.source, self.notice)
 
 # %% ../nbs/00_tasks.ipynb #bb47688d
 def official_order(
@@ -140,28 +145,25 @@ def _sprite_outline(shape, scale, orientation): # the corners turned and scaled:
     c, s = np.cos(angle), np.sin(angle)
     return _shape_outline(shape) @ np.array([(c, -s), (s, c)]) * size
 
-# %% ../nbs/00_tasks.ipynb #cc354f40
-def _fill(
-    corners, # (k, 2) polygon, x right and y down, in pixels
-    size=64, # side of the picture
-): # uint8 (size, size): 1 where the pixel's centre is inside
-    "Fill a polygon by the even-odd rule, without anti-aliasing."
+# %% ../nbs/00_tasks.ipynb #ec550914
+@lru_cache(maxsize=None)
+def _crossings(shape, scale, orientation, y): # rows times 65, and where the outline crosses them, from the sprite's centre
+    corners = _sprite_outline(shape, scale, orientation) + (0, 16 + 32*y/31)
     (x0, y0), (x1, y1) = corners.T, np.roll(corners, -1, 0).T
-    y = np.arange(size)[:, None] + 0.5
-    row, edge = np.nonzero((y0 <= y) != (y1 <= y))
-    x = x0[edge] + (row + 0.5 - y0[edge]) * (x1 - x0)[edge] / (y1 - y0)[edge]
-    flips = np.zeros((size, size + 1), np.uint8)
-    np.add.at(flips, (row, np.clip(np.ceil(x - 0.5), 0, size).astype(int)), 1)
-    return flips[:, :size].cumsum(1, dtype=np.uint8) & 1
+    centres = np.arange(64)[:, None] + 0.5
+    row, edge = np.nonzero((y0 <= centres) != (y1 <= centres))
+    return 65 * row, x0[edge] + (row + 0.5 - y0[edge]) * (x1 - x0)[edge] / (y1 - y0)[edge]
 
 def render_dsprites(
     index, # image number, 0..737279
 ): # uint8 (64, 64) of 0 and 1
-    "Draw one dSprites image; raises `ValueError` outside the dataset."
+    "Draw one dSprites image by the even-odd rule, without anti-aliasing; raises `ValueError` outside the dataset."
     shape, scale, orientation, x, y = dsprites_latents(index).tolist()
-    return _fill(_sprite_outline(shape, scale, orientation) + (16 + 32*x/31, 16 + 32*y/31))
+    row, at = _crossings(shape, scale, orientation, y)
+    flips = np.bincount(row + np.ceil(at + (15.5 + 32*x/31)).astype(int), minlength=64 * 65).astype(np.uint8)
+    return np.bitwise_xor.accumulate(flips & 1).reshape(64, 65)[:, :64]
 
-# %% ../nbs/00_tasks.ipynb #1351a275
+# %% ../nbs/00_tasks.ipynb #e55d9214
 @lru_cache(maxsize=1)
 def _dsprites_order(): # takes about a second, once
     return np.array(official_order(range(math.prod(DSPRITES.values())), "train"))
@@ -169,7 +171,8 @@ def _dsprites_order(): # takes about a second, once
 def _dsprites_keys(part): # VTAB-1k's image numbers
     order = _dsprites_order()
     val, test = len(order) * 8 // 10, len(order) * 9 // 10
-    return order[test:] if part == "test" else np.concatenate([order[:800], order[val:val+200]])
+    pieces = dict(train=[order[:800], order[val:val+200]], test=[order[test:]], train1000=[order[:1000]])  # the last for Head2Toe's folds
+    return np.concatenate(pieces[part])
 
 def _dsprites_picture(index): return render_dsprites(index) * np.uint8(255)
 
@@ -259,25 +262,27 @@ def _fashion_task(root=None):
                 source="Fashion-MNIST (Zalando), IDX files", description="Which kind of clothing is it?", here=here, how=_FASHION_HOW,
                 notice="MIT licence. The 1,000 training images are our choice, by VTAB's rule; not a VTAB task.")
 
-# %% ../nbs/00_tasks.ipynb #8023b3eb
+# %% ../nbs/00_tasks.ipynb #510bb822
 _MAKERS, _ALIASES = {}, {}
 
 def _plain(name): return re.sub(r"[\s'\"]", "", name.lower()).replace("-", "_")
 
 def register(
     name,       # of the task
-    make,       # function: data folder or None -> `Task`
+    make,       # function: data folder or None -> `Task`; if it has a choice of sources, it is passed on as `source`
     aliases=(), # other names for it
+    sources=(), # where its images may come from, if there is a choice
 ):
     "Add a task, or replace it; raises `ValueError` if an alias belongs to another task."
     for alias in (name, *aliases):
         if _ALIASES.get(_plain(alias), name) != name: raise ValueError(f"{alias!r} already means {_ALIASES[_plain(alias)]!r}; choose another alias for {name!r}.")
-    _MAKERS[name] = make
+    _MAKERS[name] = make, tuple(sources)
     _ALIASES.update({_plain(alias): name for alias in (name, *aliases)})
 
 def get_task(
     name,      # a task's name or alias, in any case, with - or _; a `Task` is returned as it is
     root=None, # folder with the data, for tasks that need one
+    source="auto", # one of the task's sources, if it has a choice
 ): # `Task`
     "Look up a task; raises `ValueError` that suggests similar names."
     if isinstance(name, Task): return name
@@ -285,7 +290,10 @@ def get_task(
     if _plain(name) not in _ALIASES:
         near = difflib.get_close_matches(_plain(name), _ALIASES, n=3)
         raise ValueError(f"There is no task {name!r}; " + (f"did you mean {' or '.join(dict.fromkeys(_ALIASES[a] for a in near))}?" if near else f"choose one of {', '.join(_MAKERS)}."))
-    return _MAKERS[_ALIASES[_plain(name)]](root)
+    make, sources = _MAKERS[_ALIASES[_plain(name)]]
+    if source == "auto": return make(root)
+    if source not in sources: raise ValueError(f"{name} has no source {source!r}; " + (f"choose one of auto, {', '.join(sources)}." if sources else "there is no choice, leave it out."))
+    return make(root, source=source)
 
 def list_tasks(
     root=None, # folder with the data
