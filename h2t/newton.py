@@ -86,13 +86,18 @@ def gradient(problem, pt, Z, groups, A):
     off = (groups.norm(total) / groups.weight).max() if len(A) else gb.new_zeros(())
     return g, total, gb, float(torch.maximum(off, gb.abs().max())) / problem.lam
 
-# %% ../nbs/15_newton.ipynb #2d334a80
+# %% ../nbs/15_newton.ipynb #5446fbb5
+def _factor(M):
+    "Scale of each row, and the Cholesky factor of a positive definite matrix so scaled to unit diagonal."
+    s = M.diagonal().rsqrt()[:, None]
+    L, failed = torch.linalg.cholesky_ex(M * s * s.T)
+    if failed: L = torch.linalg.cholesky((M * s * s.T).double() + 1e-5 * torch.eye(len(M), device=M.device)).to(M)
+    return s, L
+
 def _inverse(M):
-    "Inverse of a positive definite matrix, scaled to unit diagonal on the way."
-    s = M.diagonal().rsqrt()
-    L, failed = torch.linalg.cholesky_ex(M * s[:, None] * s)
-    if failed: L = torch.linalg.cholesky((M * s[:, None] * s).double() + 1e-5 * torch.eye(len(M), device=M.device))
-    return (torch.cholesky_inverse(L) * s[:, None] * s).to(M)
+    "Inverse of a positive definite matrix."
+    s, L = _factor(M)
+    return torch.cholesky_inverse(L) * s * s.T
 
 def _leave_out(inv, k):
     "Inverse of M[k][:, k], given that of M."
@@ -122,7 +127,8 @@ class Curvature:
         self.pen = self.groups.spread(lam * self.groups.weight / norm).float()[:, None]
         if self.G is not None: self.inv = _inverse(self.level * self.G + torch.diag(self.pen[:, 0] + self.rho))
         else: self._fold()
-        self.lengths_inv = _inverse(self.lengths(self.U) + self.rho * torch.eye(len(norm), device=W.device))
+        self.radial = self.lengths(self.U) + self.rho * torch.eye(len(norm), device=W.device)
+        self.factor = _factor(self.radial)
         return self
 
     def _fold(self):
@@ -137,7 +143,7 @@ class Curvature:
         E = torch.stack([self.Z[self.groups.of == i].T @ U[self.groups.of == i] for i in range(k)])  # logits of each group
         return (E @ self.mean * self.w[:, None]).reshape(k, -1) @ E.reshape(k, -1).T
 
-# %% ../nbs/15_newton.ipynb #f7ab5828
+# %% ../nbs/15_newton.ipynb #0735fe8a
 @patch
 def along(self:Curvature, V): # (G, 1)
     "Component of V along each group's own direction."
@@ -155,14 +161,18 @@ def solve(self:Curvature, R, r):
     t = self.along(R); X = R - self.U * self.groups.spread(t)
     X = self.inv @ X if self.G is not None else (X - self.V @ (self.inv @ (self.V.T @ (X / self.d)))) / self.d
     s = torch.where(self.e > 1e-6 * self.e[-1], 1 / (self.e * self.w.sum()), 0)
-    return X + self.U * self.groups.spread(self.lengths_inv @ t - self.along(X)), (r @ self.Q * s) @ self.Q.T
+    scale, L = self.factor
+    t = scale * torch.cholesky_solve(scale * t, L)
+    return X + self.U * self.groups.spread(t - self.along(X)), (r @ self.Q * s) @ self.Q.T
 
 @patch
 def without(self:Curvature, out): # `Curvature` of the other rows
     "Leave some groups out; `out` (a,) bool."
     new, k = object.__new__(Curvature), ~out
     new.__dict__.update(self.__dict__, groups=self.groups[k], Z=self.Z[k], pen=self.pen[k], U=self.U[k])
-    new.lengths_inv = _leave_out(self.lengths_inv, self.groups.add(k.float()) > 0)
+    g = self.groups.add(k.float()) > 0
+    new.radial = self.radial[g][:, g]
+    new.factor = _factor(new.radial)
     if self.G is not None: new.inv = _leave_out(self.inv, k)
     else: new._fold()
     return new
@@ -271,7 +281,7 @@ def enter(problem, pt, S, groups, g, violated): # `Point` or None
     D = torch.zeros(len(J), U.shape[1], dtype=U.dtype, device=U.device); D[len(J) - int(come.sum()):] = (U * gE.spread(r)[:, None])[come]
     return search(problem, pt, S[J].to(problem.dtype), groups[J], J, D, 0 * pt.b, float((q * r).sum()), 1e-9)
 
-# %% ../nbs/15_newton.ipynb #3be76daa
+# %% ../nbs/15_newton.ipynb #4887a756
 def newton_step(problem, pt, S, groups): # `Point`, and the KKT residual of its rows that are on
     "Shrink and then take a Newton step on the rows that are on."
     A = on_rows(pt, groups).nonzero()[:, 0]
@@ -283,12 +293,17 @@ def newton_step(problem, pt, S, groups): # `Point`, and the KKT residual of its 
     _, total, gb, off = gradient(problem, pt, Z, gA, A)
     if off < problem.tol: return pt, off
     H = Curvature(Z, pt.P, gA).penalise(pt.W[A], problem.lam)
-    for i, (D, d) in enumerate(directions(H, pt.W[A], total, gb, .1)[::-1]):
+    for i, (D, d) in enumerate(directions(H, pt.W[A], total, gb, .2)[::-1]):
         slope = float((total * D).sum() + (gb * d).sum())
         new = search(problem, pt, Z, gA, A, D, d, slope, .2 if i == 0 else 1e-3) if slope < 0 else None
         if new is not None: pt = new; break
-    A = on_rows(pt, groups).nonzero()[:, 0]
-    return pt, gradient(problem, pt, S[A].to(problem.dtype), groups[A], A)[3]
+    for i in range(2):
+        A = on_rows(pt, groups).nonzero()[:, 0]
+        Z, gA = S[A].to(problem.dtype), groups[A]
+        pull, _, _, off = gradient(problem, pt, Z, gA, A)
+        if i or off < problem.tol or not len(A): break
+        pt = shrink(problem, pt, Z, gA, A, pull)
+    return pt, off
 
 def solve(
     problem,  # `Problem`
