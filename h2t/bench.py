@@ -46,7 +46,7 @@ def table(n, D, C, cache): # FeatureTable, columns (D,), labels (n,)
     if D > full.X.shape[1]: raise ValueError(f"The widest table has {full.X.shape[1]:,} columns; ask for no more than that.")
     return full, np.linspace(0, full.X.shape[1] - 1, D).round().astype(int), labels(keys, C)
 
-# %% ../nbs/31_bench.ipynb #ea27ef09
+# %% ../nbs/31_bench.ipynb #98fe8065
 def path_data(n, D, C, cache): # Path, the folder of the case
     "Standardised columns and lambdas, made once."
     folder = Path(cache) / f"bench-{n}-{D}-{C}"
@@ -58,17 +58,18 @@ def path_data(n, D, C, cache): # Path, the folder of the case
         Z[:, a:a + 1024] = Scaler(B.shape[1], clip=None).learn(B)(B)
     return write_case(folder, Z, y)
 
-def probe_data(n, D, C, cache): # X (n, D) float16 memory map, tap (D,), y (n,)
+def probe_data(n, D, C, cache): # Path, of a folder with X.npy (n, D) float16, tap.npy (D,) and y.npy (n,)
     "The same columns as the backbone gave them, and the tap of each."
+    folder = Path(cache) / f"bench-raw-{n}-{D}-{C}"
+    if (folder / "y.npy").exists(): return folder
     full, cols, y = table(n, D, C, cache)
-    if D == full.X.shape[1]: return full.X, full.tap, y
-    file = Path(cache) / f"bench-{n}-{D}.npy"
-    if not file.exists():
-        X = np.lib.format.open_memmap(file.with_suffix(".part"), "w+", np.float16, (n, D))
-        for a in range(0, n, 256): X[a:a + 256] = full.X[a:a + 256][:, cols]
-        X.flush()
-        file.with_suffix(".part").rename(file)
-    return np.load(file, mmap_mode="r"), full.tap[cols], y
+    folder.mkdir(parents=True, exist_ok=True)
+    X = np.lib.format.open_memmap(folder / "X.npy", "w+", np.float16, (n, D))
+    for a in range(0, n, 256): X[a:a + 256] = full.X[a:a + 256][:, cols]
+    X.flush()
+    np.save(folder / "tap.npy", full.tap[cols])
+    np.save(folder / "y.npy", y)
+    return folder
 
 # %% ../nbs/31_bench.ipynb #4db11b0e
 def _h2t(Z, y, C, lams):
@@ -100,13 +101,14 @@ def _judge(Z, y, C, lam, cols, W, b):
     worst = torch.cat([inside, outside, R.sum(0).abs()]).max()
     return float(F.cross_entropy(P, y) + lam * length.sum()), float(worst / lam), len(cols)
 
-# %% ../nbs/31_bench.ipynb #6f2de75d
-def probe_case(what, n, D, C, cache): # dict of seconds and peak_mb
+# %% ../nbs/31_bench.ipynb #9a23738e
+def probe_case(what, folder): # dict of seconds and peak_mb
     "A default fit (`what` is 'in memory' or 'memory map'), or one ranking ('rank'), measured; one line of JSON is printed."
-    X, tap, y = probe_data(n, D, C, cache)
+    tap, y = (np.load(Path(folder) / f"{name}.npy") for name in ("tap", "y"))
+    X = np.load(Path(folder) / "X.npy", mmap_mode="r")
     if what == "in memory": X = X.astype(np.float32)
     def fit(): return Head2ToeProbe(device="cpu").fit(X, y, groups=tap)
-    def rank(): return reweight(Stream(X, tap), [Scaler(D)], [None], torch.as_tensor(y), C, 1e-4, learn=True)
+    def rank(): return reweight(Stream(X, tap), [Scaler(len(tap))], [None], torch.as_tensor(y), int(y.max()) + 1, 1e-4, learn=True)
     Head2ToeProbe(device="cpu").fit(*toy())
     _, report = measured(rank if what == "rank" else fit)
     print("\n" + json.dumps(report))
@@ -124,7 +126,7 @@ CASES = [*[("path", s, *MAIN) for s in (*OURS, *PEERS)],
          ("probe", "memory map", 10_000, 33_576, 16)]
 QUICK = [("path", s, 200, 2_000, 16) for s in BOTH] + [("probe", "in memory", 200, 2_000, 16)]
 
-# %% ../nbs/31_bench.ipynb #5d9da16a
+# %% ../nbs/31_bench.ipynb #2fb78fd4
 def _process(code, args, limit, **env): # dict: what the last line of its output says, or why there is none
     try: r = subprocess.run([sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, timeout=limit, env={**os.environ, **env})
     except subprocess.TimeoutExpired: return dict(failed=f"not done after {limit} s")
@@ -132,12 +134,12 @@ def _process(code, args, limit, **env): # dict: what the last line of its output
     return json.loads(r.stdout.strip().splitlines()[-1])
 
 SOLVE = "import sys; from h2t import {0}; {0}.solve_case({0}.{1}[sys.argv[1]], *sys.argv[2:])"
-PROBE = "import sys; from h2t.bench import probe_case as p; what, n, D, C, cache = sys.argv[1:]; p(what, int(n), int(D), int(C), cache)"
+PROBE = "import sys; from h2t.bench import probe_case; probe_case(*sys.argv[1:])"
 
 def run_case(case, cache, limit): # dict: seconds, peak_mb; objective, kkt, active; or failed
     "One run of one case in a fresh process, and its judgement."
     kind, name, *size = case
-    if kind == "probe": return _process(PROBE, [name, *size, cache], limit)
+    if kind == "probe": return _process(PROBE, [name, probe_data(*size, cache)], limit)
     folder = path_data(*size, cache)
     out = folder / "points.npz"
     if name in OURS: report = _process(SOLVE.format("bench", "OURS"), [name, folder, out], limit)

@@ -161,7 +161,7 @@ class LassoPath:
         if self.scaler.clip: raise ValueError("Columns were clipped, so W has no form in the units of X: ask for standardized=True.")
         return self.scaler.scale[cols].double().cpu().numpy()
 
-# %% ../nbs/16_lasso.ipynb #d2566c05
+# %% ../nbs/16_lasso.ipynb #1dcbb52d
 def pulls(
     stream, scaler, # the table and its fitted `Scaler`
     R,              # (n, C)
@@ -169,9 +169,10 @@ def pulls(
     "Z'R for all columns: one pass, and no standardised copy where the products can be corrected afterwards."
     R = R.float()
     offset = scaler.mean * scaler.scale
-    if scaler.clip or stream.groups is not None or offset.abs().max() > 30: return torch.cat([scaler(B, c).T @ R for c, B in stream])
-    G = torch.cat([B.T @ R for _, B in stream])
-    return G * scaler.scale[:, None] - offset[:, None] * R.sum(0)
+    afterwards = not scaler.clip and stream.groups is None and offset.abs().max() <= 30
+    G = R.new_empty(stream.shape[1], R.shape[1])
+    for c, B in stream: torch.matmul((B if afterwards else scaler(B, c)).T, R, out=G[c])
+    return G.mul_(scaler.scale[:, None]).sub_(offset[:, None] * R.sum(0)) if afterwards else G
 
 class _Walk:
     "The columns looked at so far, and the solution on them, while lambda falls."

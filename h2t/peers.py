@@ -86,18 +86,18 @@ def installed(peer): # bool
     "Is what this peer needs here?"
     return all(importlib.util.find_spec(m) for m in ("adelie", "skglm") if m in peer)
 
-# %% ../nbs/30_peers.ipynb #727a1e15
-def _resident(): # MB, or None
-    try: return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    except OSError: return None
+# %% ../nbs/30_peers.ipynb #fc2b2122
+def _held(): # MB of memory that is not a mapped file, or None
+    try: return next(int(l.split()[1]) * 1024e-6 for l in Path("/proc/self/status").read_text().splitlines() if l.startswith("RssAnon"))
+    except (OSError, StopIteration): return None
 
 def measured(work): # result, dict of seconds and peak_mb
     "Call `work()`; how long it took and how much more memory it needed at most."
-    done, before = threading.Event(), _resident()
+    done, before = threading.Event(), _held()
     peak = before
     def watch():
         nonlocal peak
-        while not done.wait(.02): peak = max(peak, _resident())
+        while not done.wait(.01): peak = max(peak, _held())
     if before is not None: threading.Thread(target=watch, daemon=True).start()
     start = time.perf_counter()
     result = work()

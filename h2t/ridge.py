@@ -285,7 +285,7 @@ def multinomial_ridge(
     U, value, steep, it = _lbfgs(_objective(phi, y, n_classes, l2, d), U, tol, max_iter)
     return Ridge((U[:-1] / d).transpose(0, 1), U[-1] / 2 ** -.5, value, steep, it)
 
-# %% ../nbs/14_ridge.ipynb #7ac2cb32
+# %% ../nbs/14_ridge.ipynb #9683ad51
 def residuals(fit, phi, y): # (L, n, C)
     "(Y - P)/n for every penalty."
     p = fit.logits(phi).softmax(2)
@@ -297,9 +297,10 @@ def row_lengths(
     A,             # of each fold: (L, n, C)
 ): # of each fold: (L, D) float32
     "For every column j the Euclidean length of z_j' A: one pass over the table for all folds and all L."
-    out, flat = [[] for _ in A], [a.permute(1, 0, 2).reshape(a.shape[1], -1).float() for a in A]
+    out = [torch.empty(len(a), stream.shape[1], device=stream.device) for a in A]
+    flat = [a.permute(1, 0, 2).reshape(a.shape[1], -1).float() for a in A]
     for c, B in stream:
         for o, a, f, s, r in zip(out, A, flat, scalers, rows):
             Z = s(B if r is None else B[r], c)
-            o.append((Z.T @ f).view(-1, len(a), a.shape[2]).norm(dim=2).T)
-    return [torch.cat(o, 1) for o in out]
+            o[:, c] = (Z.T @ f).view(-1, len(a), a.shape[2]).norm(dim=2).T
+    return out
