@@ -25,7 +25,7 @@ from .plots import plot_fraction, plot_layers
 from .tasks import get_task, list_tasks
 from .vtab import SOURCES, list_vtab, verify
 
-# %% ../nbs/40_cli.ipynb #8f20a48d
+# %% ../nbs/40_cli.ipynb #ddf8b5c5
 def parser(): # ArgumentParser
     "What `h2t` understands."
     p = argparse.ArgumentParser("h2t", description="Head2Toe for any timm model.")
@@ -47,17 +47,20 @@ def parser(): # ArgumentParser
     add("--cache", help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)")
     add("--root", help="where the images are: a folder of data sets, VTAB-1k's folder or its zip (default: $H2T_DATA)")
     add("--source", default="auto", choices=["auto", *SOURCES], help="where a VTAB task's images come from (default: the first that is here)")
-    vtab = sub.add_parser("vtab", help="VTAB-1k: list its tasks, fetch them, check a copy").add_subparsers(dest="what", required=True)
-    add = vtab.add_parser("list", help="the nineteen tasks, and which sources are here").add_argument
-    add("--root", help="as for `h2t run`")
-    add = vtab.add_parser("download", help="fetch the zip from the Hugging Face Hub").add_argument
-    add("--root", help="folder to put it into (default: the Hub's own cache)")
-    add("--revision", default=HUB_REVISION, help="commit, tag or branch (default: %(default)s)")
-    add = vtab.add_parser("verify", help="check a copy against the rebuilt splits").add_argument
-    add("path", help="folder or zip in NOAH's format")
-    add("--originals", help="folder with the original data sets (dSprites is checked without)")
+    _vtab_arguments(sub.add_parser("vtab", help="VTAB-1k: list its tasks, fetch them, check a copy"))
     _bench_arguments(sub.add_parser("bench", help="measure the selection beside other solvers").add_argument)
     return p
+
+def _vtab_arguments(vtab):
+    sub = vtab.add_subparsers(dest="what", required=True)
+    add = sub.add_parser("list", help="the nineteen tasks, and which sources are here").add_argument
+    add("--root", help="as for `h2t run`")
+    add = sub.add_parser("download", help="fetch the zip from the Hugging Face Hub").add_argument
+    add("--root", help="folder to put it into (default: the Hub's own cache)")
+    add("--revision", default=HUB_REVISION, help="commit, tag or branch (default: %(default)s)")
+    add = sub.add_parser("verify", help="check a copy against the rebuilt splits").add_argument
+    add("path", help="folder or zip in NOAH's format")
+    add("--originals", help="folder with the original data sets (dSprites is checked without)")
 
 def _bench_arguments(add):
     add("what", choices=["selection"], help="what to measure")
@@ -67,7 +70,7 @@ def _bench_arguments(add):
     add("--repeats", type=int, default=3, help="of runs shorter than 30 s (default: %(default)s)")
     add("--cache", help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)")
 
-# %% ../nbs/40_cli.ipynb #4f919a73
+# %% ../nbs/40_cli.ipynb #e8912e8a
 def _speed(extractor, images, n=8): # images a second
     pixels = torch.stack([extractor.backbone.pixels(images[i % len(images)][0]) for i in range(n)])
     extractor(pixels); start = time.perf_counter()
@@ -80,36 +83,44 @@ def _tables(args, task, extractor): # two tables, and seconds for each
     cut = "" if len(test) == total else f", the first {len(test):,} of {total:,} in the official order (--full for all)"
     print(f"{task.name}: {len(train):,} training and {len(test):,} test images{cut}; {task.source}.")
     speed, n = _speed(extractor, train), len(train) + len(test)
-    print(f"{extractor.backbone}\n{len(extractor.taps)} taps, {extractor.width:,} features. {n:,} images at about {speed:.0f} images/s: {n/speed:.0f} s, unless they are cached in {cache_dir(args.cache)}.", flush=True)
+    print(f"{extractor.backbone}\n{len(extractor.taps)} taps, {extractor.width:,} features. {n:,} images at about {speed:.0f} images/s: "
+          f"{n/speed:.0f} s, unless they are cached in {cache_dir(args.cache)}.", flush=True)
     out, seconds = [], []
     for images in (train, test):
         start = time.perf_counter()
-        out.append(extract(images, extractor, args.cache)); seconds.append(time.perf_counter() - start)
+        out.append(extract(images, extractor, args.cache))
+        seconds.append(time.perf_counter() - start)
     return *out, dict(train=seconds[0], test=seconds[1]), cut
 
-# %% ../nbs/40_cli.ipynb #4b45d500
+# %% ../nbs/40_cli.ipynb #e5b2b1bd
 def _write(path, text):
-    tmp = path.with_suffix(path.suffix + ".tmp"); tmp.write_text(text, encoding="utf-8"); os.replace(tmp, path)
+    tmp = path.with_suffix(path.suffix + ".tmp")
+    tmp.write_text(text, encoding="utf-8")
+    os.replace(tmp, path)
 
 def _evaluate_once(method, train, test, folder): # Result
     "`evaluate`, or its saved result."
-    what = [train.path.name, test.path.name, train.y.tolist(), test.y.tolist(), method.name, repr(method.probe.get_params()), h2t.__version__, str(method.probe.device)]
+    what = [train.path.name, test.path.name, train.y.tolist(), test.y.tolist(),
+            method.name, repr(method.probe.get_params()), h2t.__version__, str(method.probe.device)]
     path = folder / (hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16] + ".json")
     if path.is_file(): return Result(**json.loads(path.read_text()))
     result = evaluate(method, train, test)
     _write(path, json.dumps(asdict(result)))
     return result
 
-# %% ../nbs/40_cli.ipynb #c44faf35
+# %% ../nbs/40_cli.ipynb #49a55acb
 def _figures(results, train): # name -> Figure
     h2t_, others = results[-1], results[:-1]
-    layers = {f"layers-{r.method.split(', ')[-1].lower()}": plot_layers(r.kept_per_tap, train.manifest["widths"], train.taps.names, [t.kind for t in train.taps], f"{r.method}: {r.columns:,} features kept")
-              for r in results if "Head2Toe" in r.method}
-    return dict(layers, fraction=plot_fraction(h2t_, others, title="Head2Toe: how many features?"))
+    def layers(r):
+        return plot_layers(r.kept_per_tap, train.manifest["widths"], train.taps.names, [t.kind for t in train.taps],
+                           f"{r.method}: {r.columns:,} features kept")
+    figures = {f"layers-{r.method.split(', ')[-1].lower()}": layers(r) for r in results if "Head2Toe" in r.method}
+    return dict(figures, fraction=plot_fraction(h2t_, others, title="Head2Toe: how many features?"))
 
 def _html(title, lines, table, figures): # str
     images = "".join(f'<p><img alt="{n}" src="data:image/png;base64,{base64.b64encode(b).decode()}"></p>' for n, b in figures.items())
-    style = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{padding:.3rem .7rem;border-bottom:1px solid #ccc;text-align:right}img{max-width:100%}"
+    style = ("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}"
+             "td,th{padding:.3rem .7rem;border-bottom:1px solid #ccc;text-align:right}img{max-width:100%}")
     return (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style><h1>{escape(title)}</h1>'
             + "".join(f"<p>{escape(l)}</p>" for l in lines) + table.to_html(border=0) + images + "</html>")
 
@@ -118,23 +129,30 @@ def _report(args, out, task, extractor, train, test, results, seconds, cut):
     table = compare(results)
     figures = {}
     for name, fig in _figures(results, train).items():
-        buf = io.BytesIO(); fig.savefig(buf, dpi=120); figures[name] = buf.getvalue()
+        buf = io.BytesIO()
+        fig.savefig(buf, dpi=120)
+        figures[name] = buf.getvalue()
         (out / f"{name}.png").write_bytes(figures[name])
     methods_ = [{k: v for k, v in asdict(r).items() if k != "correct"} for r in results]
-    record = dict(task=task.name, source=task.source, train_images=len(train), test_images=len(test), backbone=extractor.backbone.name, weights=extractor.backbone.weights_hash,
-                  taps=extractor.taps.names, target_size=extractor.target_size, features=extractor.width, seed=args.seed, device=str(extractor.backbone.device), dtype="float32",
+    record = dict(task=task.name, source=task.source, train_images=len(train), test_images=len(test),
+                  backbone=extractor.backbone.name, weights=extractor.backbone.weights_hash,
+                  taps=extractor.taps.names, target_size=extractor.target_size, features=extractor.width,
+                  seed=args.seed, device=str(extractor.backbone.device), dtype="float32",
                   extract_seconds=seconds, made_by=train.manifest["versions"], methods=methods_, table=table.reset_index().to_dict("records"))
     _write(out / "result.json", json.dumps(record, indent=1))
-    lines = [f"{len(train):,} training images, {len(test):,} test images{cut}; {task.source}.", f"{extractor.backbone.name}, {len(train.taps)} taps, target size {extractor.target_size}, {extractor.width:,} features, on {record['device']}, seed {args.seed}.",
+    lines = [f"{len(train):,} training images, {len(test):,} test images{cut}; {task.source}.",
+             f"{extractor.backbone.name}, {len(train.taps)} taps, target size {extractor.target_size}, {extractor.width:,} features, "
+             f"on {record['device']}, seed {args.seed}.",
              "Every setting was chosen inside the training images; the test images were read once.", "Command: h2t " + " ".join(args.argv)]
     _write(out / "report.html", _html(f"Head2Toe on {task.name}", lines, table, figures))
     return table
 
-# %% ../nbs/40_cli.ipynb #c39c5ca3
+# %% ../nbs/40_cli.ipynb #d3c82a52
 def run(args): # DataFrame
     "The command `h2t run`: extract, compare, report."
     task = get_task(args.task, args.root, args.source)
-    out = Path(args.out or Path("h2t-out") / task.name); (out / "parts").mkdir(parents=True, exist_ok=True)
+    out = Path(args.out or Path("h2t-out") / task.name)
+    (out / "parts").mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     taps = args.taps if args.taps in ("all", "paper") else args.taps.split(",")
     extractor = Extractor(Backbone(args.backbone, args.weights, args.device), taps, args.target_size)
@@ -146,7 +164,8 @@ def run(args): # DataFrame
         results.append(_evaluate_once(m, train, test, out / "parts")); r = results[-1]
         print(f"{r.columns:,} features, {r.fit_seconds:.1f} s", flush=True)
     table = _report(args, out, task, extractor, train, test, results, seconds, cut)
-    print(f"\n{table.to_string()}\n\nextraction: {seconds['train']:.0f} s for the training images, {seconds['test']:.0f} s for the test images\nReport: {out / 'report.html'}")
+    print(f"\n{table.to_string()}\n\nextraction: {seconds['train']:.0f} s for the training images, {seconds['test']:.0f} s for the test images")
+    print(f"Report: {out / 'report.html'}")
     return table
 
 def vtab(args): # exit status: 1 if a copy is broken or its labels are others
@@ -164,14 +183,15 @@ def main(argv=None): # exit status
     args = parser().parse_args(argv)
     args.argv = list(sys.argv[1:] if argv is None else argv)
     try:
-        if args.command == "tasks": print(list_tasks().to_string(index=False))
+        if args.command == "tasks": print(list_tasks().to_string(index=False, max_colwidth=90))
         elif args.command == "vtab": return vtab(args)
         elif args.command == "bench":
             print(machine())
             print(bench_selection(args.out, QUICK if args.quick else None, args.cache, args.repeats, args.limit).round(4).to_string(index=False))
         else: run(args)
     except KeyboardInterrupt:
-        print("\nInterrupted. The same command continues where this one stopped.", file=sys.stderr); return 130
+        print("\nInterrupted. The same command continues where this one stopped.", file=sys.stderr)
+        return 130
     except (ValueError, RuntimeError, OSError, FloatingPointError) as e:
         print(f"h2t: {e}", file=sys.stderr); return 2
     return 0

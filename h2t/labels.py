@@ -72,7 +72,7 @@ def smallnorb_elevation(
     "The elevation: 30 to 70 degrees in nine steps."
     return info[:, 1]
 
-# %% ../nbs/01_labels.ipynb #d90f36b7
+# %% ../nbs/01_labels.ipynb #8334450b
 def kitti_splits(
     rand,    # text of mapping/train_rand.txt: one line number, from 1, for each picture, between commas
     mapping, # text of mapping/train_mapping.txt: date, video and frame in each line
@@ -80,7 +80,8 @@ def kitti_splits(
     "The pictures of TFDS's training, validation and test videos; raises `ValueError` that names the line."
     lines, videos = [line.split() for line in mapping.splitlines()], {}
     for picture, number in enumerate(rand.split(",")):
-        if not (number.strip().isdecimal() and 1 <= int(number) <= len(lines)): raise ValueError(f"picture {picture} is said to stand in line {number.strip()!r} of {len(lines)}")
+        if not (number.strip().isdecimal() and 1 <= int(number) <= len(lines)):
+            raise ValueError(f"picture {picture} is said to stand in line {number.strip()!r} of {len(lines)}")
         line = lines[int(number) - 1]
         if len(line) < 2: raise ValueError(f"line {int(number)} of the mapping names no video")
         videos.setdefault(line[1], []).append(picture)

@@ -51,13 +51,12 @@ def kkt_residual(
     idle = (pull[~on].norm(dim=1) - lam).clamp_min(0)
     return float(torch.cat([active, idle, R.sum(0).abs()]).max() / lam)
 
-# %% ../nbs/16_lasso.ipynb #60df2b32
+# %% ../nbs/16_lasso.ipynb #9ad50bc7
 EIGEN, ROWS = 3_000, 20_000  # up to so many rows we use eigenvectors, and a matrix of rows by rows
 
 def _ridge_residuals(K, y, n_classes, lam, tol): # (L, n, C), divided by lambda
     "What ridge regressions on K leave unexplained, which is all the columns need to know."
-    if tol >= 1e-4: K = K.float()
-    phi = eigenbasis(K)[0] if len(K) <= EIGEN else factor(K.double())
+    phi = eigenbasis(K.float() if tol >= 1e-4 else K)[0] if len(K) <= EIGEN else factor(K)
     lam = torch.as_tensor(lam, dtype=phi.dtype, device=phi.device).reshape(-1)
     return residuals(multinomial_ridge(phi, y, n_classes, lam, tol), phi, y) / lam[:, None, None]
 
@@ -83,12 +82,13 @@ def reweight(
             for e, v in zip(eta, new): e[i] *= v[0]
     return eta
 
-# %% ../nbs/16_lasso.ipynb #29e988f4
+# %% ../nbs/16_lasso.ipynb #054ea0ba
 def factor(K): # (n, n)
-    "A triangular factor of K, which may be singular."
+    "A triangular factor of K, which may be singular; what is added to the diagonal of K stays there."
     eps = 1e-7 * float(K.diagonal().mean()) or 1e-7
     while True:
-        L, failed = torch.linalg.cholesky_ex(K + eps * torch.eye(len(K), dtype=K.dtype, device=K.device))
+        K.diagonal().add_(eps)
+        L, failed = torch.linalg.cholesky_ex(K)
         if not failed: return L.float()
         eps *= 10
 

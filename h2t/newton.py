@@ -6,7 +6,7 @@ Docs: https://h2t-dev.github.io/h2t/newton.html.md"""
 
 # %% auto #0
 __all__ = ['Groups', 'Point', 'Problem', 'on_rows', 'gradient', 'Curvature', 'conjugate_gradient', 'directions', 'search',
-           'shrink', 'nonnegative', 'enter', 'newton_step', 'solve']
+           'shrink', 'nonnegative', 'enter', 'touch_up', 'newton_step', 'solve']
 
 # %% ../nbs/15_newton.ipynb #4d0fc410
 from dataclasses import dataclass
@@ -281,28 +281,26 @@ def enter(problem, pt, S, groups, g, violated): # `Point` or None
     D = torch.zeros(len(J), U.shape[1], dtype=U.dtype, device=U.device); D[len(J) - int(come.sum()):] = (U * gE.spread(r)[:, None])[come]
     return search(problem, pt, S[J].to(problem.dtype), groups[J], J, D, 0 * pt.b, float((q * r).sum()), 1e-9)
 
-# %% ../nbs/15_newton.ipynb #4887a756
+# %% ../nbs/15_newton.ipynb #505f9a98
+def touch_up(problem, pt, S, groups):
+    "A proximal step, unless the rows that are on are at rest: `Point`, rows A that are on, their columns, groups, gradients, KKT residual."
+    for shrunk in (False, True):
+        A = on_rows(pt, groups).nonzero()[:, 0]
+        Z, gA = S[A].to(problem.dtype), groups[A]
+        pull, *grad, off = gradient(problem, pt, Z, gA, A)
+        if shrunk or off < problem.tol or not len(A): return pt, A, Z, gA, grad, off
+        pt = shrink(problem, pt, Z, gA, A, pull)
+
 def newton_step(problem, pt, S, groups): # `Point`, and the KKT residual of its rows that are on
-    "Shrink and then take a Newton step on the rows that are on."
-    A = on_rows(pt, groups).nonzero()[:, 0]
-    Z, gA = S[A].to(problem.dtype), groups[A]
-    pull, total, gb, off = gradient(problem, pt, Z, gA, A)
-    if off < problem.tol: return pt, off
-    if len(A): pt = shrink(problem, pt, Z, gA, A, pull)
-    k = on_rows(pt, groups)[A]; A, Z, gA = A[k], Z[k], gA[k]
-    _, total, gb, off = gradient(problem, pt, Z, gA, A)
+    "A Newton step on the rows that are on, with a proximal step before and after."
+    pt, A, Z, gA, (total, gb), off = touch_up(problem, pt, S, groups)
     if off < problem.tol: return pt, off
     H = Curvature(Z, pt.P, gA).penalise(pt.W[A], problem.lam)
     for i, (D, d) in enumerate(directions(H, pt.W[A], total, gb, .2)[::-1]):
         slope = float((total * D).sum() + (gb * d).sum())
         new = search(problem, pt, Z, gA, A, D, d, slope, .2 if i == 0 else 1e-3) if slope < 0 else None
-        if new is not None: pt = new; break
-    for i in range(2):
-        A = on_rows(pt, groups).nonzero()[:, 0]
-        Z, gA = S[A].to(problem.dtype), groups[A]
-        pull, _, _, off = gradient(problem, pt, Z, gA, A)
-        if i or off < problem.tol or not len(A): break
-        pt = shrink(problem, pt, Z, gA, A, pull)
+        if new is not None: break
+    pt, *_, off = touch_up(problem, pt if new is None else new, S, groups)
     return pt, off
 
 def solve(

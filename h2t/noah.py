@@ -8,8 +8,9 @@ Docs: https://h2t-dev.github.io/h2t/noah.html.md"""
 __all__ = ['NOAH', 'NOAH_LISTS', 'RENAMED', 'HUB', 'MAX_BYTES', 'MAX_RATIO', 'MAX_PIXELS', 'HUB_REVISION', 'HUB_BYTES', 'NOTICE',
            'parse_list', 'NoahTree', 'hub_zip', 'download_noah']
 
-# %% ../nbs/04_noah.ipynb #e722068d
-import hashlib, io, operator, os, re, shutil, stat, struct, zipfile, zlib
+# %% ../nbs/04_noah.ipynb #a7868991
+import hashlib, io, os, re, shutil, stat, struct, zipfile, zlib
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from PIL import Image, UnidentifiedImageError
 from .readers import read_block
 from .tasks import Records
 
-# %% ../nbs/04_noah.ipynb #dac4c014
+# %% ../nbs/04_noah.ipynb #006b1d43
 NOAH = dict(  # folder -> number of classes, pictures in test
-    caltech101=(102, 6085), cifar=(100, 10_000), dtd=(47, 1880), oxford_flowers102=(102, 6149), oxford_iiit_pet=(37, 3669), sun397=(397, 21_750), svhn=(10, 26_032),
+    caltech101=(102, 6085), cifar=(100, 10_000), dtd=(47, 1880), oxford_flowers102=(102, 6149), oxford_iiit_pet=(37, 3669),
+    sun397=(397, 21_750), svhn=(10, 26_032),
     patch_camelyon=(2, 32_768), eurosat=(10, 5400), resisc45=(45, 6300), diabetic_retinopathy=(5, 42_670),
     clevr_count=(8, 15_000), clevr_dist=(6, 15_000), dmlab=(6, 22_735), kitti=(4, 711), dsprites_loc=(16, 73_728), dsprites_ori=(16, 73_728),
     smallnorb_azi=(18, 12_150), smallnorb_ele=(9, 12_150))
@@ -30,8 +32,9 @@ RENAMED = dict(cifar100="cifar", flowers102="oxford_flowers102", pets="oxford_ii
 HUB = dict(repo_id="XiN0919/VTAB-1k", repo_type="dataset", filename="vtab-1k.zip")  # where the zip is
 _AGAIN = "the copy is incomplete or damaged, get it again"
 
-# %% ../nbs/04_noah.ipynb #2f44b861
-_OUT = {r"/|[A-Za-z]:": "is an absolute path", r".*\\": "has a backslash in it", r".*[\x00-\x1f]": "has a control character in it", r"(.*/)?\.\.(/|$)": "leads out of the folder", "$": "is empty"}
+# %% ../nbs/04_noah.ipynb #c2e92bbd
+_OUT = {r"/|[A-Za-z]:": "is an absolute path", r".*\\": "has a backslash in it", r".*[\x00-\x1f]": "has a control character in it",
+        r"(.*/)?\.\.(/|$)": "leads out of the folder", "$": "is empty"}  # pattern -> what is wrong with such a path
 _ANY_OUT = re.compile("|".join(f"({pattern})" for pattern in _OUT), re.S)
 
 def _leaves(path): # why a path is not one inside the folder, or None
@@ -61,12 +64,14 @@ def parse_list(
         paths.append(path); labels.append(label)
     return paths, np.array(labels, int)
 
-# %% ../nbs/04_noah.ipynb #29a28d11
+# %% ../nbs/04_noah.ipynb #7ba20a28
 MAX_BYTES, MAX_RATIO, MAX_PIXELS = 2**26, 200, 2**26  # of a list or a picture: its size, how much it may grow, width times height
 
 def _too_large(name, size, packed=None):
-    if size > MAX_BYTES: raise ValueError(f"{name} would take {size:,} bytes, more than the {MAX_BYTES:,} that a list or a picture may have; refused.")
-    if packed is not None and size > max(2**20, MAX_RATIO * packed): raise ValueError(f"{name} would grow from {packed:,} to {size:,} bytes, like a zip bomb; refused.")
+    if size > MAX_BYTES:
+        raise ValueError(f"{name} would take {size:,} bytes, more than the {MAX_BYTES:,} that a list or a picture may have; refused.")
+    if packed is not None and size > max(2**20, MAX_RATIO * packed):
+        raise ValueError(f"{name} would grow from {packed:,} to {size:,} bytes, like a zip bomb; refused.")
 
 class _Folder:
     def __init__(self, path): self.path, self.name = Path(path), Path(path).resolve().name
@@ -87,7 +92,7 @@ def _from_folder(folder, name): # bytes
         with open(path, "rb") as f: return f.read(MAX_BYTES)
     except FileNotFoundError: raise FileNotFoundError(f"{path} is missing; {_AGAIN}.") from None
 
-# %% ../nbs/04_noah.ipynb #7eb22b19
+# %% ../nbs/04_noah.ipynb #8e11de67
 @lru_cache(maxsize=2)
 def _members(path, stamp): # name -> (offset, packed size, size, checksum, method), of every file in a zip; and folders that hold folders with lists
     try:
@@ -98,7 +103,8 @@ def _members(path, stamp): # name -> (offset, packed size, size, checksum, metho
     for i in infos:
         if why := _leaves(i.orig_filename): raise ValueError(f"{path} has a member {i.orig_filename[:80]!r}, which {why}; refused.")
         if i.flag_bits & 1 or i.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"{path}: {i.filename} is encrypted or packed in an unusual way (method {i.compress_type}); pack the folder again with an ordinary zip.")
+            raise ValueError(f"{path}: {i.filename} is encrypted or packed in an unusual way (method {i.compress_type}); "
+                             "pack the folder again with an ordinary zip.")
     members = {i.filename: (i.header_offset, i.compress_size, i.file_size, i.CRC, i.compress_type) for i in infos if not i.is_dir()}
     above = {name.rsplit("/", 2)[0] + "/" for name in members if name.endswith(".txt") and name.count("/") > 1}
     return members, ["", *sorted(above, key=lambda folder: (folder.count("/"), folder))]
@@ -131,20 +137,31 @@ def _from_zip(path, folder, members, name): # bytes
         raise ValueError(f"{path}/{folder}{name} is damaged (not what the zip's table of contents says): delete the zip and fetch it again.")
     return data
 
-# %% ../nbs/04_noah.ipynb #d094e2a2
+# %% ../nbs/04_noah.ipynb #104cdc7c
 def _picture(data, where): # PIL RGB image
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "BMP")) as image:
             if image.width * image.height > MAX_PIXELS: raise ValueError(f"{image.width} x {image.height} pixels")
             return image.convert("RGB")
     except UnidentifiedImageError: raise ValueError(f"{where} is not a picture; {_AGAIN}.") from None
-    except Exception as e: raise ValueError(f"{where} is not a picture that can be read ({e}); {_AGAIN}.") from e  # broken files raise nearly anything
+    except Exception as e:  # broken files raise nearly anything
+        raise ValueError(f"{where} is not a picture that can be read ({e}); {_AGAIN}.") from e
 
-def _read(get, where, key): # key is task/path
-    name = str(key).split("/", 1)[1]
-    return _picture(get(name), where + name)
+def _line_of(listed, path): # in which line of a list a picture is named
+    try: return parse_list(listed(), 10_000)[0].index(path) + 1
+    except (ValueError, FileNotFoundError): return "?"  # the list has gone or changed in the meantime
 
-# %% ../nbs/04_noah.ipynb #45ce521c
+def _read(get, listed, where, folder, key): # the picture of task/path
+    path = str(key).split("/", 1)[1]
+    try: return _picture(get(path), folder + path)
+    except (ValueError, FileNotFoundError) as e: raise type(e)(f"{where}, line {_line_of(listed, path)}: {e}") from e
+
+@contextmanager
+def _at_line(where, n): # errors name the list and the line
+    try: yield
+    except (ValueError, FileNotFoundError) as e: raise type(e)(f"{where}, line {n}: {e}") from e
+
+# %% ../nbs/04_noah.ipynb #601e1eb7
 def _open(path): # a place
     path = Path(path).expanduser()
     if path.is_file(): return _Zip(path)
@@ -166,7 +183,7 @@ def _find_tasks(place): # task -> its folder, with a slash at the end
 class NoahTree:
     "VTAB-1k in NOAH's format: a folder or a zip."
     def __init__(self,
-        path,       # `vtab-1k`, the folder above, the folder of one task, or the zip; raises `FileNotFoundError` or `ValueError` if it is none of them
+        path,       # `vtab-1k`, the folder above, the folder of one task, or the zip
         sizes=None, # dict: list -> number of lines; those left out are not counted. None: the official numbers
     ):
         self.place, self.sizes = _open(path), sizes
@@ -174,7 +191,9 @@ class NoahTree:
         if not self._folders and self.place.has(HUB["filename"]):
             self.place = _Zip(self.place.path / HUB["filename"])
             self._folders = _find_tasks(self.place)
-        if not self._folders: raise FileNotFoundError(f"{self.place.path} holds no task of VTAB-1k: a folder such as cifar with train800.txt or test.txt in it is looked for.")
+        if not self._folders:
+            raise FileNotFoundError(f"{self.place.path} holds no task of VTAB-1k: "
+                                    "a folder such as cifar with train800.txt or test.txt in it is looked for.")
 
     def __repr__(self): return f"NoahTree({'zip' if isinstance(self.place, _Zip) else 'folder'}, {len(self._folders)} of {len(NOAH)} tasks)"
 
@@ -182,7 +201,7 @@ class NoahTree:
         "The tasks that are there."
         return list(self._folders)
 
-    def _list(self, task, split): # paths, labels, name of the list
+    def _list(self, task, split): # paths, labels, and the list's name within the place
         name = f"{self._folders[task]}{split}.txt"
         where = self.place.where(name)
         size = self.place.size(name)
@@ -191,13 +210,13 @@ class NoahTree:
         official = dict(train800=800, val200=200, train800val200=1000, test=NOAH[task][1])
         count = (official if self.sizes is None else self.sizes).get(split)
         if count not in (None, len(paths)): raise ValueError(f"{where} has {len(paths):,} lines, not {count:,}: {_AGAIN}.")
-        return paths, labels, where
+        return paths, labels, name
 
     def labels(self,
         task,  # one of `tasks()`
         split, # one of `NOAH_LISTS`
     ): # (n,) class numbers
-        "The labels of a list, checked, without a look at the pictures."
+        "The labels of a list, checked, without a look at the pictures; raises as `records` does."
         return self._list(self._known(task, split), split)[1]
 
     def _known(self, task, split):
@@ -210,22 +229,28 @@ class NoahTree:
         split, # one of `NOAH_LISTS`
     ): # `Records`
         "One split, checked; raises `ValueError` or `FileNotFoundError` that names the list and the line."
-        paths, labels, where = self._list(self._known(task, split), split)
-        folder, sizes = self._folders[task], []
-        for n, path in enumerate(paths, 1):
-            size = self.place.size(folder + path)
-            if size is None: raise FileNotFoundError(f"{where}, line {n}: there is no picture {path}; {_AGAIN}.")
-            sizes.append(size)
+        paths, labels, name = self._list(self._known(task, split), split)
+        folder, where = self._folders[task], self.place.where(name)
+        sizes = [self._size(folder, path, where, n) for n, path in enumerate(paths, 1)]
         get = self.place.getter(folder, paths)
-        stamp = hashlib.sha256(repr(sizes).encode() + b"".join(get(paths[i]) for i in range(0, len(paths), -(-len(paths) // 16))))
-        return Records(partial(_read, get, self.place.where(folder)), np.array([f"{task}/{path}" for path in paths]), labels, f"NOAH format v1 {stamp.hexdigest()[:16]}")
+        stamp = hashlib.sha256(repr(sizes).encode())
+        for i in range(0, len(paths), -(-len(paths) // 16)):
+            with _at_line(where, i + 1): stamp.update(get(paths[i]))
+        read = partial(_read, get, partial(self.place.getter("", [name]), name), where, self.place.where(folder))
+        return Records(read, np.array([f"{task}/{path}" for path in paths]), labels, f"NOAH format v1 {stamp.hexdigest()[:16]}")
 
-# %% ../nbs/04_noah.ipynb #2f62c67e
+    def _size(self, folder, path, where, n): # bytes of a picture
+        with _at_line(where, n): size = self.place.size(folder + path)
+        if size is None: raise FileNotFoundError(f"{where}, line {n}: there is no picture {path}; {_AGAIN}.")
+        return size
+
+# %% ../nbs/04_noah.ipynb #8745fb26
 HUB_REVISION = "main"  # not a commit: it could not be looked up when this was written
 HUB_BYTES = 4_660_000_000  # about
 NOTICE = ("VTAB-1k is nineteen data sets, and each keeps its own licence: most are for research only, KITTI and SVHN are not for commercial use, "
           "Diabetic Retinopathy is under the rules of its Kaggle competition. h2t mirrors nothing; the zip is its owner's.")
-_OTHERWISE = "If you have the zip or the folder already, pass its path as root; RepAdapter's copy is file 1yZKwiKdsBzTfBgnStRveYMokc7GMMd5p on Google Drive (`gdown` fetches it)."
+_OTHERWISE = ("If you have the zip or the folder already, pass its path as root; RepAdapter's copy is file 1yZKwiKdsBzTfBgnStRveYMokc7GMMd5p "
+              "on Google Drive (`gdown` fetches it).")
 
 def hub_zip(
     root=None,             # folder it was fetched into; None: the Hub's own cache
@@ -240,21 +265,35 @@ def hub_zip(
 def _room(folder):
     folder = next(p for p in [Path(folder).absolute(), *Path(folder).absolute().parents] if p.exists())
     free = shutil.disk_usage(folder).free
-    if free < HUB_BYTES: raise OSError(f"The zip needs {HUB_BYTES/1e9:.2f} GB, but {folder} has {free/1e9:.2f} GB free; make room, or pass another root.")
+    if free < HUB_BYTES:
+        raise OSError(f"The zip needs {HUB_BYTES/1e9:.2f} GB, but {folder} has {free/1e9:.2f} GB free; make room, or pass another root.")
 
 def download_noah(
     root=None,             # folder to put vtab-1k.zip into; None: the Hub's own cache
     revision=HUB_REVISION, # commit, tag or branch
 ): # path of the zip
     "Fetch VTAB-1k's zip from the Hub, after saying what it is; raises `RuntimeError` if it cannot be had, `ValueError` if it is not whole."
-    from huggingface_hub import constants, hf_hub_download
+    from huggingface_hub import constants
     here = hub_zip(root, revision)
     if here is None:
         target = constants.HF_HUB_CACHE if root is None else Path(root).expanduser()
         _room(target)
-        print(f"Fetching {HUB['filename']} (about {HUB_BYTES/1e9:.2f} GB) from huggingface.co/datasets/{HUB['repo_id']}, revision {revision}, into {'its own cache' if root is None else target}.\n{NOTICE}", flush=True)
-        try: here = hf_hub_download(**HUB, revision=revision, **({} if root is None else dict(local_dir=str(target))))
-        except Exception as e:  # the network has many ways to fail
-            raise RuntimeError(f"{HUB['filename']} could not be fetched from the Hub ({type(e).__name__}: {(str(e) or 'no reason given').splitlines()[0][:200]}). The same command continues where this one stopped. {_OTHERWISE}") from e
+        place = "its own cache" if root is None else target
+        print(f"Fetching {HUB['filename']} (about {HUB_BYTES/1e9:.2f} GB) from huggingface.co/datasets/{HUB['repo_id']}, "
+              f"revision {revision}, into {place}.\n{NOTICE}", flush=True)
+        here = _fetch(revision=revision, **({} if root is None else dict(local_dir=str(target))))
     NoahTree(here)
     return str(here)
+
+def _fetch(**where): # path of a zip that can be opened
+    from huggingface_hub import hf_hub_download
+    try: path = hf_hub_download(**HUB, **where)
+    except Exception as e:  # the network has many ways to fail
+        why = (str(e) or "no reason given").splitlines()[0][:200]
+        raise RuntimeError(f"{HUB['filename']} could not be fetched from the Hub ({type(e).__name__}: {why}). "
+                           f"The same command continues where this one stopped. {_OTHERWISE}") from e
+    try: _Zip(path)
+    except ValueError as e:
+        for piece in {os.path.realpath(path), str(path)}: Path(piece).unlink(missing_ok=True)  # in the Hub's cache the path is a link
+        raise ValueError(f"What came from the Hub was removed again, because it is of no use: {e}") from e
+    return path

@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/originals.html.md"""
 # %% auto #0
 __all__ = ['BTGRAHAM', 'EUROSAT', 'ORIGINALS', 'Source', 'Original', 'official_split_keys', 'original_here', 'original_records']
 
-# %% ../nbs/03_originals.ipynb #f052fa4d
+# %% ../nbs/03_originals.ipynb #04d869dd
 import csv, json, os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .labels import clevr_count, clevr_distance, dsprites_bin, kitti_distance, kitti_splits, smallnorb_azimuth, smallnorb_elevation
-from .readers import _choose_blocks, _choose_frames, _choose_h5, _choose_paths, _choose_records, _choose_sprites, _damaged, gunzipped, norb_layout, parse_example, read_norb, read_npz_rows, walk_tfrecords
+from .readers import _choose_blocks, _choose_frames, _choose_h5, _choose_paths, _choose_records, _choose_sprites, _damaged
+from .readers import gunzipped, norb_layout, parse_example, read_norb, read_npz_rows, walk_tfrecords
 from .tasks import Records, official_order
 
 # %% ../nbs/03_originals.ipynb #012ffa70
@@ -94,7 +95,7 @@ def official_split_keys(
         out += _cut(task, order, tfds, cuts)
     return out
 
-# %% ../nbs/03_originals.ipynb #6745a063
+# %% ../nbs/03_originals.ipynb #c455dcf4
 def _torchvision(original, folder, tfds, download=False): # torchvision's data set
     import torchvision
     try: return getattr(torchvision.datasets, original.torchvision)(str(folder), **original.args(_part(tfds)), download=download)
@@ -116,12 +117,14 @@ def _load_folders(original, folder, tfds, inside, classes): # EuroSAT, RESISC45:
     names = sorted(p.name for p in (folder/inside).iterdir() if p.is_dir() and p.name[0] not in "._")
     if len(names) != classes: raise ValueError(f"{folder/inside} has {len(names)} class folders, not {classes}: {original.how}")
     paths = [p for name in names for p in sorted((folder/inside/name).glob("*.jpg"))]
-    return Source([f"{p.parent.name}_{p.name}" for p in paths], np.array([names.index(p.parent.name) for p in paths], int), partial(_choose_paths, folder, paths))
+    labels = np.array([names.index(p.parent.name) for p in paths], int)
+    return Source([f"{p.parent.name}_{p.name}" for p in paths], labels, partial(_choose_paths, folder, paths))
 
 def _load_smallnorb(original, folder, tfds, label):
     info, pictures = (gunzipped(next(folder.glob(f"smallnorb-*-{tfds}ing-{kind}.mat*"))) for kind in ("info", "dat"))
     table, (kind, shape, offset) = read_norb(info), norb_layout(pictures)
-    if len(shape) != 4 or kind != np.uint8 or table.shape != (shape[0], 4): raise ValueError(f"{pictures} holds {shape}, {info} {table.shape}: not pictures (n, 2, h, w) and their labels (n, 4).")
+    if len(shape) != 4 or kind != np.uint8 or table.shape != (shape[0], 4):
+        raise ValueError(f"{pictures} holds {shape}, {info} {table.shape}: not pictures (n, 2, h, w) and their labels (n, 4).")
     return Source(range(shape[0]), label(table), partial(_choose_blocks, pictures, offset, shape[1]*shape[2]*shape[3], shape[2:]))
 
 def _load_dsprites(original, folder, tfds, column, width):
@@ -148,7 +151,8 @@ def _load_clevr(original, folder, tfds, label):
             keys.append(scene["image_filename"])
             labels.append(label(scene))
     except (ValueError, KeyError, TypeError, IndexError) as e: raise _damaged(scenes, f"scene {max(0, len(keys) - 1)}: {e!r}") from e
-    return Source(keys, np.array(labels, int), partial(_choose_paths, folder, [f"{folder}/clevr/CLEVR_v1.0/images/{_part(tfds)}/{key}" for key in keys]))
+    paths = [f"{folder}/clevr/CLEVR_v1.0/images/{_part(tfds)}/{key}" for key in keys]
+    return Source(keys, np.array(labels, int), partial(_choose_paths, folder, paths))
 
 def _load_kitti(original, folder, tfds):
     raw, labels = folder/"Kitti/raw", []
@@ -166,15 +170,22 @@ def _load_sun397(original, folder, tfds):
     keys = [line.strip() for line in (folder/f"sun397_tfds_{_part(tfds)[:2]}.txt").read_text().splitlines() if line.strip()]
     classes = {name.strip(): k for k, name in enumerate((folder/"SUN397/ClassName.txt").read_text().splitlines())}
     strange = next((key for key in keys if os.path.dirname(key) not in classes), None)
-    if strange is not None: raise ValueError(f"sun397_tfds_{_part(tfds)[:2]}.txt in {folder} names {strange}, whose class is not in SUN397/ClassName.txt: fetch both again.")
-    return Source(keys, np.array([classes[os.path.dirname(key)] for key in keys], int), partial(_choose_paths, folder, [f"{folder}/SUN397{key}" for key in keys]))
+    if strange is not None:
+        raise ValueError(f"sun397_tfds_{_part(tfds)[:2]}.txt in {folder} names {strange}, "
+                         "whose class is not in SUN397/ClassName.txt: fetch both again.")
+    labels = np.array([classes[os.path.dirname(key)] for key in keys], int)
+    return Source(keys, labels, partial(_choose_paths, folder, [f"{folder}/SUN397{key}" for key in keys]))
 
 def _load_dmlab(original, folder, tfds):
     keys, labels, places = [], [], []
     for path in sorted(folder.glob(f"dmlab-{tfds}.tfrecord*")):
         for offset, data in walk_tfrecords(path):
-            try: example = parse_example(data); keys.append(example["filename"][0].decode()); labels.append(int(example["label"][0]))
-            except (ValueError, KeyError, IndexError, AttributeError, TypeError) as e: raise _damaged(path, f"the record at byte {offset - 12} is not a frame: {e!r}") from e
+            try:
+                example = parse_example(data)
+                keys.append(example["filename"][0].decode())
+                labels.append(int(example["label"][0]))
+            except (ValueError, KeyError, IndexError, AttributeError, TypeError) as e:
+                raise _damaged(path, f"the record at byte {offset - 12} is not a frame: {e!r}") from e
             places.append((str(path), offset, len(data)))
     return Source(keys, np.array(labels, int), partial(_choose_records, places))
 
@@ -200,7 +211,7 @@ def _load_retinopathy(original, folder, tfds):
     except (KeyError, ValueError, TypeError, csv.Error) as e: raise _damaged(table, f"line {n}: {e!r}") from e
     return Source(keys, np.array(labels, int), partial(_choose_retinas, folder, [f"{folder}/{original.files[tfds][1]}/{key}.jpeg" for key in keys]))
 
-# %% ../nbs/03_originals.ipynb #47bb9760
+# %% ../nbs/03_originals.ipynb #104088d1
 def _numbers(tfds, n): return range(n)
 def _pcam_keys(tfds, n): return [f"{'valid' if tfds == 'validation' else tfds}_{i}" for i in range(n)]
 def _clevr_keys(tfds, n): return [f"CLEVR_{_part(tfds)}_{i:06d}.png" for i in range(n)]
@@ -225,10 +236,12 @@ def _dsprites(column, width):
 
 def _clevr(label):
     return Original("CLEVR", dict(train=70_000, validation=15_000), partial(_load_clevr, label=label), ("train", 63_000), ("validation", 0),
-        ("clevr/CLEVR_v1.0/scenes/CLEVR_{part}_scenes.json", "clevr/CLEVR_v1.0/images/{part}"), f"{_FETCH} (19 GB).", _clevr_keys, torchvision="CLEVRClassification")
+        ("clevr/CLEVR_v1.0/scenes/CLEVR_{part}_scenes.json", "clevr/CLEVR_v1.0/images/{part}"), f"{_FETCH} (19 GB).", _clevr_keys,
+        torchvision="CLEVRClassification")
 
 ORIGINALS = {
-    "caltech101": Original("Caltech101", {}, how='TFDS drew 30 pictures of each class in the order of one computer\'s file system. Use a published copy, with source="folder".'),
+    "caltech101": Original("Caltech101", {},
+        how='TFDS drew 30 pictures of each class in the order of one computer\'s file system. Use a published copy, with source="folder".'),
     "cifar": Original("CIFAR-100", dict(train=50_000, test=10_000), _load_array, ("train", 45_000),
         files=("cifar-100-python/train", "cifar-100-python/test", "cifar-100-python/meta"), how=f"{_FETCH} (169 MB).", keys=_numbers,
         torchvision="CIFAR100", args=lambda part: dict(train=part == "train")),
@@ -242,23 +255,29 @@ ORIGINALS = {
     "sun397": Original("SUN397", dict(train=76_128, validation=10_875, test=21_750), _load_sun397, files=("SUN397/ClassName.txt",),
         lists=("sun397_tfds_tr.txt", "sun397_tfds_va.txt", "sun397_tfds_te.txt"),
         how="The lists are in the tensorflow-datasets wheel; the archive of pictures (39 GB, folder SUN397) has left its official address."),
-    "svhn": Original("SVHN", dict(train=73_257, test=26_032), _load_array, ("train", 65_931), files=("{split}_32x32.mat",), how=f"{_FETCH} (246 MB).", keys=_numbers, torchvision="SVHN"),
+    "svhn": Original("SVHN", dict(train=73_257, test=26_032), _load_array, ("train", 65_931), files=("{split}_32x32.mat",),
+        how=f"{_FETCH} (246 MB).", keys=_numbers, torchvision="SVHN"),
     "patch_camelyon": Original("PatchCamelyon", dict(train=262_144, validation=32_768, test=32_768), _load_patch_camelyon,
         files=("pcam/camelyonpatch_level_2_split_{valid}_x.h5", "pcam/camelyonpatch_level_2_split_{valid}_y.h5"), keys=_pcam_keys, torchvision="PCAM",
         how=f"{_FETCH} (8 GB; needs h5py and gdown), or unpack the files of https://zenodo.org/records/2546921 there."),
-    "eurosat": Original("EuroSAT", dict(train=27_000), partial(_load_folders, inside="eurosat/2750", classes=10), ("train", 16_200), ("train", 21_600),
+    "eurosat": Original("EuroSAT", dict(train=27_000), partial(_load_folders, inside="eurosat/2750", classes=10),
+        ("train", 16_200), ("train", 21_600),
         ("eurosat/2750",), f"{_FETCH} (94 MB).", _eurosat_keys, torchvision="EuroSAT", args=lambda part: {}),
-    "resisc45": Original("NWPU-RESISC45", dict(train=31_500), partial(_load_folders, inside="NWPU-RESISC45", classes=45), ("train", 18_900), ("train", 25_200),
+    "resisc45": Original("NWPU-RESISC45", dict(train=31_500), partial(_load_folders, inside="NWPU-RESISC45", classes=45),
+        ("train", 18_900), ("train", 25_200),
         ("NWPU-RESISC45",), "Unpack NWPU-RESISC45.rar (400 MB, from its authors' OneDrive) there: 45 folders of 700 pictures."),
-    "diabetic_retinopathy": Original("Diabetic Retinopathy", dict(train=35_126, validation=10_906, test=42_670), _load_retinopathy, folders=("diabetic_retinopathy", ""),
-        files={tfds: ("trainLabels.csv", "train") if tfds == "train" else ("retinopathy_solution.csv", "test") for tfds in ("train", "validation", "test")},
+    "diabetic_retinopathy": Original("Diabetic Retinopathy", dict(train=35_126, validation=10_906, test=42_670), _load_retinopathy,
+        folders=("diabetic_retinopathy", ""),
+        files=dict(train=("trainLabels.csv", "train"), validation=("retinopathy_solution.csv", "test"), test=("retinopathy_solution.csv", "test")),
         how=f"Kaggle has the photographs (88 GB, login needed) and the tables; {BTGRAHAM}."),
     "clevr_count": _clevr(clevr_count),
     "clevr_dist": _clevr(clevr_distance),
-    "dmlab": Original("DMLab", dict(train=65_550, validation=22_628, test=22_735), _load_dmlab, files=("dmlab-{split}.tfrecord*",), folders=("dmlab", ""),
+    "dmlab": Original("DMLab", dict(train=65_550, validation=22_628, test=22_735), _load_dmlab,
+        files=("dmlab-{split}.tfrecord*",), folders=("dmlab", ""),
         how="Unpack https://storage.googleapis.com/dmlab-vtab/dmlab.tar.gz (3 GB) there."),
     "kitti": Original("KITTI", dict(train=6347, validation=423, test=711), _load_kitti, torchvision="Kitti", args=lambda part: dict(train=True),
-        files=("Kitti/raw/training/image_2", "Kitti/raw/training/label_2"), lists=("Kitti/raw/mapping/train_rand.txt", "Kitti/raw/mapping/train_mapping.txt"),
+        files=("Kitti/raw/training/image_2", "Kitti/raw/training/label_2"),
+        lists=("Kitti/raw/mapping/train_rand.txt", "Kitti/raw/mapping/train_mapping.txt"),
         how=f"{_FETCH} (12.6 GB); then unpack https://s3.eu-central-1.amazonaws.com/avg-kitti/devkit_object.zip into Kitti/raw."),
     "dsprites_loc": _dsprites(4, 2.0),
     "dsprites_ori": _dsprites(3, 2.5),
@@ -266,7 +285,7 @@ ORIGINALS = {
     "smallnorb_ele": _smallnorb(smallnorb_elevation),
 }  # NOAH's folder name -> `Original`
 
-# %% ../nbs/03_originals.ipynb #91f89c97
+# %% ../nbs/03_originals.ipynb #d487acb2
 def _missing(original, folder, tfds): # the first file that is not there
     part = dict(split=tfds, part=_part(tfds), valid="valid" if tfds == "validation" else tfds)
     names = original.files[tfds] if isinstance(original.files, dict) else original.files
@@ -303,7 +322,8 @@ def _choose(task, original, folder, tfds, cuts, check): # keys, labels, how to r
     if check and len(source.keys) != original.totals[tfds]:
         raise ValueError(f"{original.name} in {folder} has {len(source.keys)} {tfds} records, not {original.totals[tfds]}; fetch it again.")
     row_of = source.keys if isinstance(source.keys, range) else {key: row for row, key in enumerate(source.keys)}
-    if len(row_of) != len(source.keys): raise ValueError(f"{original.name} in {folder} has {len(source.keys) - len(row_of)} {tfds} records twice; fetch it again.")
+    if len(row_of) != len(source.keys):
+        raise ValueError(f"{original.name} in {folder} has {len(source.keys) - len(row_of)} {tfds} records twice; fetch it again.")
     order = _known_order(_numbers, tfds, len(source.keys)) if isinstance(source.keys, range) else official_order(source.keys, tfds)
     keys = _cut(task, order, tfds, cuts)
     rows = [row_of[key] for key in keys]

@@ -78,8 +78,8 @@ def squared(Z, y, C, lams, package="sklearn.linear_model"): # no points: another
     model = MultiTaskLasso(alpha=top, fit_intercept=False, warm_start=True, tol=1e-4, max_iter=1000)
     for a in top * np.geomspace(1, .01, 30)[1:]: model.set_params(alpha=a).fit(Z, Y)
 
-# %% ../nbs/30_peers.ipynb #b9193bfd
-PEERS = {"adelie": adelie, "adelie, tol 1e-9": partial(adelie, tol=1e-9), "saga l1, one lambda": saga,
+# %% ../nbs/30_peers.ipynb #ed048345
+PEERS = {"adelie": adelie, "adelie, tol 1e-8": partial(adelie, tol=1e-8), "adelie, tol 1e-9": partial(adelie, tol=1e-9), "saga l1, one lambda": saga,
          "MultiTaskLasso, squared loss": squared, "skglm, squared loss": partial(squared, package="skglm.estimators")}
 
 def installed(peer): # bool

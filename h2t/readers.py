@@ -69,7 +69,7 @@ def read_norb(
     kind, shape, offset = norb_layout(path)
     return np.frombuffer(read_block(path, offset, math.prod(shape) * kind.itemsize), kind).reshape(shape)
 
-# %% ../nbs/02_readers.ipynb #a05bb797
+# %% ../nbs/02_readers.ipynb #79b412ed
 def gunzipped(
     path, # a file, or the same with .gz at its end
 ): # `Path` of the unpacked file
@@ -85,11 +85,13 @@ def gunzipped(
         os.replace(part.name, path)
         return path
     except (EOFError, zlib.error, gzip.BadGzipFile) as e: raise _damaged(packed, e) from e
-    except OSError as e: raise OSError(f"{packed} could not be unpacked beside itself ({e.strerror or e}): make room there, or run `gunzip -k` elsewhere.") from e
+    except OSError as e:
+        raise OSError(f"{packed} could not be unpacked beside itself ({e.strerror or e}): "
+                      "make room there, or run `gunzip -k` elsewhere.") from e
     finally:
         if part is not None: Path(part.name).unlink(missing_ok=True)
 
-# %% ../nbs/02_readers.ipynb #3967083e
+# %% ../nbs/02_readers.ipynb #19b3b472
 def _npy_header(f): # shape and dtype of the array in an open .npy file
     version = np.lib.format.read_magic(f)
     if version not in ((1, 0), (2, 0)): raise ValueError(f"unknown .npy version {version}")
@@ -112,7 +114,8 @@ def read_npz_rows(
             size = math.prod(shape[1:]) * dtype.itemsize
             if not 0 < size <= 2**26 or rows is None and size * shape[0] > 2**28: raise ValueError(f"its header promises {name} of {shape}")
             rows = np.arange(shape[0]) if rows is None else np.asarray(rows, int)
-            if len(rows) and not 0 <= rows.min() <= rows.max() < shape[0]: raise ValueError(f"{name} has {shape[0]} rows, {rows.min()} to {rows.max()} were asked for")
+            if len(rows) and not 0 <= rows.min() <= rows.max() < shape[0]:
+                raise ValueError(f"{name} has {shape[0]} rows, {rows.min()} to {rows.max()} were asked for")
             order, step, picked = np.argsort(rows, kind="stable"), max(1, block // size), []
             ordered = rows[order]
             for start in range(0, shape[0], step):
@@ -223,13 +226,14 @@ def parse_example(
             found[bytes(pair.get(1, b"")).decode()] = _feature(pair.get(2, b""))
     return found
 
-# %% ../nbs/02_readers.ipynb #db172bbb
+# %% ../nbs/02_readers.ipynb #e65bb546
 def _sha(*parts): return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 def _choose_paths(folder, paths, rows): # pictures that are files
     chosen, sizes, inside = [str(paths[row]) for row in rows], [], os.path.join(os.path.abspath(folder), "")
     for path in chosen:
-        if not os.path.abspath(path).startswith(inside): raise ValueError(f"A list in {folder} names {path}, which is outside that folder: fetch the data set again.")
+        if not os.path.abspath(path).startswith(inside):
+            raise ValueError(f"A list in {folder} names {path}, which is outside that folder: fetch the data set again.")
         try: sizes.append(os.stat(path).st_size)
         except FileNotFoundError: raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
     return read_picture, chosen, _sha(sizes)

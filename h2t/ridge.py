@@ -152,12 +152,19 @@ def fit_scaler(
         s.learn(B, c)
     return s
 
-# %% ../nbs/14_ridge.ipynb #fa9ecec8
+# %% ../nbs/14_ridge.ipynb #b73368a6
 def _add_products(K, Z, V, parts=4):
     "K += Z V', of which only the part below the diagonal is needed."
     for i in range(parts):
         a, b = len(Z) * i // parts, len(Z) * (i + 1) // parts
         K[a:, a:b] += Z[a:] @ V[a:b].T
+
+def _mirror(K): # K
+    "Copy what is below the diagonal to above it, in place."
+    for c in blocks(len(K)):
+        K[c, c] = K[c, c].tril() + K[c, c].tril(-1).T
+        K[c, c.stop:] = K[c.stop:, c].T
+    return K
 
 def grams(
     stream,        # the table
@@ -174,7 +181,7 @@ def grams(
             b = B if r is None else B[r]
             Z = (s.learn(b, c) if learn else s)(b, c)
             _add_products(K, Z, Z / stream.shape[1] if weights is None else Z * weights[i][c])
-    return [K.tril() + K.tril(-1).T for K in Ks]
+    return [_mirror(K) for K in Ks]
 
 # %% ../nbs/14_ridge.ipynb #86a4c9f8
 def eigenbasis(K): # phi (n, r), and its squared column lengths (r,)

@@ -30,17 +30,17 @@ class Records(NamedTuple):
     labels: np.ndarray  # (n,) class numbers
     stamp: str          # names the source of the pixels, such as a file's hash
 
-# %% ../nbs/00_tasks.ipynb #ff9d3563
+# %% ../nbs/00_tasks.ipynb #a000b879
 def _to_rgb(picture):
     return (picture if isinstance(picture, Image.Image) else Image.fromarray(np.asarray(picture, np.uint8))).convert("RGB")
 
 class ImageSet(torch.utils.data.Dataset):
     "Labelled images in a fixed order; item i is a PIL RGB image and its class number."
     def __init__(self,
-        task,    # name of the task
-        split,   # name of the split
-        classes, # class names, in order
-        records, # `Records`; raises `ValueError` if its labels do not fit its keys or the classes
+        task,                           # name of the task
+        split,                          # name of the split
+        classes,                        # class names, in order
+        records,                        # `Records`; raises `ValueError` if its labels do not fit its keys or the classes
         group="", source="", notice="", # as in `Task`
     ):
         self.group, self.source, self.notice = group, source, notice
@@ -50,7 +50,8 @@ class ImageSet(torch.utils.data.Dataset):
         if len(self.targets) != len(self.keys):
             raise ValueError(f"{task}/{split} has {len(self.keys)} images but {len(self.targets)} labels; its source is incomplete.")
         if len(self.targets) and not (self.targets.min() >= 0 and self.targets.max() < len(self.classes)):
-            raise ValueError(f"{task}/{split} has labels {self.targets.min()}..{self.targets.max()} but {len(self.classes)} classes; labels count from 0.")
+            raise ValueError(f"{task}/{split} has labels {self.targets.min()}..{self.targets.max()} "
+                             f"but {len(self.classes)} classes; labels count from 0.")
 
     def __len__(self): return len(self.keys)
     def __getitem__(self, i):
@@ -192,7 +193,7 @@ def _dsprites_task(
                 source="rendered, not downloaded", description=f"A white shape on black: which of 16 bins is its {what} in?",
                 notice="Geometry fitted to published frames of dSprites (Apache-2.0): nearly all pixels agree, not proven for every image.")
 
-# %% ../nbs/00_tasks.ipynb #7ec7900d
+# %% ../nbs/00_tasks.ipynb #30eb14fe
 DIGITS_SEED = 0  # of the shuffle that splits the digits
 
 def _digits_records(part):
@@ -205,7 +206,8 @@ def _digits_records(part):
 
 def _digits_task():
     return Task("digits", "demo", [str(k) for k in range(10)], dict(train=1000, test=797), _digits_records,
-                source="scikit-learn's load_digits", description="Which digit was written?", notice="Split by our own fixed shuffle; no official one exists.")
+                source="scikit-learn's load_digits", description="Which digit was written?",
+                notice="Split by our own fixed shuffle; no official one exists.")
 
 # %% ../nbs/00_tasks.ipynb #0b688b83
 def _parse_idx(f): # uint8 array from an open IDX file
@@ -229,7 +231,7 @@ def read_idx(
     except (ValueError, EOFError, zlib.error, gzip.BadGzipFile) as e:
         raise ValueError(f"{path} is damaged ({e}): delete it and fetch it again.") from e
 
-# %% ../nbs/00_tasks.ipynb #259faa49
+# %% ../nbs/00_tasks.ipynb #2ca48f9d
 FASHION_CLASSES = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]
 FASHION_SIZES = dict(train=60_000, test=10_000)  # images in the published files
 _FASHION_FILES = {part: [f"{stem}-images-idx3-ubyte", f"{stem}-labels-idx1-ubyte"] for part, stem in dict(train="train", test="t10k").items()}
@@ -251,7 +253,8 @@ def _fashion_records(root, part):
     files, n = fashion_mnist_files(root)[part], FASHION_SIZES[part]
     images, labels = map(read_idx, files)
     if images.shape != (n, 28, 28) or labels.shape != (n,):
-        raise ValueError(f"{files[0]} and {files[1]} hold {images.shape} and {labels.shape}, not {n} images of 28x28 and their labels: fetch them again.")
+        raise ValueError(f"{files[0]} and {files[1]} hold {images.shape} and {labels.shape}, "
+                         f"not {n} images of 28x28 and their labels: fetch them again.")
     keys = np.array(official_order(range(n), "train")[:1000]) if part == "train" else np.arange(n)
     return Records(partial(operator.getitem, images), keys, labels[keys], hashlib.sha256(images).hexdigest())
 
@@ -262,7 +265,7 @@ def _fashion_task(root=None):
                 source="Fashion-MNIST (Zalando), IDX files", description="Which kind of clothing is it?", here=here, how=_FASHION_HOW,
                 notice="MIT licence. The 1,000 training images are our choice, by VTAB's rule; not a VTAB task.")
 
-# %% ../nbs/00_tasks.ipynb #510bb822
+# %% ../nbs/00_tasks.ipynb #1bbf24c0
 _MAKERS, _ALIASES = {}, {}
 
 def _plain(name): return re.sub(r"[\s'\"]", "", name.lower()).replace("-", "_")
@@ -275,13 +278,14 @@ def register(
 ):
     "Add a task, or replace it; raises `ValueError` if an alias belongs to another task."
     for alias in (name, *aliases):
-        if _ALIASES.get(_plain(alias), name) != name: raise ValueError(f"{alias!r} already means {_ALIASES[_plain(alias)]!r}; choose another alias for {name!r}.")
+        if _ALIASES.get(_plain(alias), name) != name:
+            raise ValueError(f"{alias!r} already means {_ALIASES[_plain(alias)]!r}; choose another alias for {name!r}.")
     _MAKERS[name] = make, tuple(sources)
     _ALIASES.update({_plain(alias): name for alias in (name, *aliases)})
 
 def get_task(
-    name,      # a task's name or alias, in any case, with - or _; a `Task` is returned as it is
-    root=None, # folder with the data, for tasks that need one
+    name,          # a task's name or alias, in any case, with - or _; a `Task` is returned as it is
+    root=None,     # folder with the data, for tasks that need one
     source="auto", # one of the task's sources, if it has a choice
 ): # `Task`
     "Look up a task; raises `ValueError` that suggests similar names."
@@ -289,10 +293,13 @@ def get_task(
     if not isinstance(name, str): raise TypeError(f"A task is asked for by its name, not by {type(name).__name__}.")
     if _plain(name) not in _ALIASES:
         near = difflib.get_close_matches(_plain(name), _ALIASES, n=3)
-        raise ValueError(f"There is no task {name!r}; " + (f"did you mean {' or '.join(dict.fromkeys(_ALIASES[a] for a in near))}?" if near else f"choose one of {', '.join(_MAKERS)}."))
+        near = " or ".join(dict.fromkeys(_ALIASES[alias] for alias in near))
+        raise ValueError(f"There is no task {name!r}; " + (f"did you mean {near}?" if near else f"choose one of {', '.join(_MAKERS)}."))
     make, sources = _MAKERS[_ALIASES[_plain(name)]]
     if source == "auto": return make(root)
-    if source not in sources: raise ValueError(f"{name} has no source {source!r}; " + (f"choose one of auto, {', '.join(sources)}." if sources else "there is no choice, leave it out."))
+    if source not in sources:
+        choice = f"choose one of auto, {', '.join(sources)}." if sources else "there is no choice, leave it out."
+        raise ValueError(f"{name} has no source {source!r}; {choice}")
     return make(root, source=source)
 
 def list_tasks(
@@ -300,12 +307,15 @@ def list_tasks(
 ): # one row per task
     "All tasks: group, number of classes and images, and whether the images are here."
     tasks = [get_task(name, root) for name in _MAKERS]
-    return pd.DataFrame([dict(name=t.name, group=t.group, classes=t.num_classes, train=t.sizes["train"], test=t.sizes["test"], here=t.here, how=t.how) for t in tasks])
+    return pd.DataFrame([dict(name=t.name, group=t.group, classes=t.num_classes, train=t.sizes["train"], test=t.sizes["test"],
+                              here=t.here, how=t.how) for t in tasks])
 
-# %% ../nbs/00_tasks.ipynb #68b8ed11
+# %% ../nbs/00_tasks.ipynb #61276a19
 register("digits", lambda root: _digits_task(), ["sklearn_digits", "load_digits"])
 register("dsprites_loc", lambda root: _dsprites_task("dsprites_loc", "x", 2, "x"),
-         ["loc", "dsp_loc", "dsprites_location", "dsprites_label_x_position", 'data.dsprites(predicted_attribute="label_x_position",num_classes=16)'])
+         ["loc", "dsp_loc", "dsprites_location", "dsprites_label_x_position",
+          'data.dsprites(predicted_attribute="label_x_position",num_classes=16)'])
 register("dsprites_ori", lambda root: _dsprites_task("dsprites_ori", "orientation", 2.5, "angle"),
-         ["ori", "dsp_ori", "dsprites_orientation", "dsprites_label_orientation", 'data.dsprites(predicted_attribute="label_orientation",num_classes=16)'])
+         ["ori", "dsp_ori", "dsprites_orientation", "dsprites_label_orientation",
+          'data.dsprites(predicted_attribute="label_orientation",num_classes=16)'])
 register("fashion_mnist", _fashion_task, ["fashion", "fmnist", "fashionmnist"])

@@ -8,8 +8,8 @@ Docs: https://h2t-dev.github.io/h2t/vtab.html.md"""
 __all__ = ['VTAB', 'SOURCES', 'VtabTask', 'vtab_name', 'vtab_classes', 'vtab1k', 'head2toe_folds', 'usable', 'list_vtab',
            'verify']
 
-# %% ../nbs/05_vtab.ipynb #ba3d4d64
-import os
+# %% ../nbs/05_vtab.ipynb #fd825d08
+import os, re
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from .noah import HUB_BYTES, NOAH, NOAH_LISTS, NOTICE, NoahTree, download_noah, 
 from .originals import EUROSAT, ORIGINALS, original_here, original_records
 from .tasks import ImageSet, Records, Task, _dsprites_task, _plain, get_task, register
 
-# %% ../nbs/05_vtab.ipynb #cfb59a22
+# %% ../nbs/05_vtab.ipynb #5ae187dd
 class VtabTask(NamedTuple):
     "One of the nineteen."
     name: str      # NOAH's folder
@@ -41,35 +41,47 @@ _RESEARCH = "research use"
 
 VTAB = {t.name: t for t in (
     VtabTask("caltech101", "natural", "data.caltech101", "Which object is it?", "CC BY 4.0", ("caltech", "caltech_101")),
-    VtabTask("cifar", "natural", "data.cifar(num_classes=100)", "Which object is it?", "unknown to us", ("cifar100", "cifar_100", "cifar(num_classes=100)")),
+    VtabTask("cifar", "natural", "data.cifar(num_classes=100)", "Which object is it?", "unknown to us",
+             ("cifar100", "cifar_100", "cifar(num_classes=100)")),
     VtabTask("dtd", "natural", "data.dtd", "Which texture is it?", _RESEARCH, ("describable_textures",)),
-    VtabTask("oxford_flowers102", "natural", "data.oxford_flowers102", "Which flower is it?", "unknown to us", ("flowers", "flower", "flowers102", "oxford_flowers", "oxford_flowers_102", "vgg_flowers")),
-    VtabTask("oxford_iiit_pet", "natural", "data.oxford_iiit_pet", "Which breed of cat or dog is it?", "CC BY-SA 4.0", ("pets", "pet", "oxford_pet", "oxford_pets", "oxfordiiitpet", "oxford_iiit_pets")),
-    VtabTask("sun397", "natural", "data.sun397", "Which kind of place is it?", _RESEARCH, ("sun", "sun_397", 'data.sun397(config="tfds")', "wds_sun397", "wds/sun397")),
+    VtabTask("oxford_flowers102", "natural", "data.oxford_flowers102", "Which flower is it?", "unknown to us",
+             ("flowers", "flower", "flowers102", "oxford_flowers", "oxford_flowers_102", "vgg_flowers")),
+    VtabTask("oxford_iiit_pet", "natural", "data.oxford_iiit_pet", "Which breed of cat or dog is it?", "CC BY-SA 4.0",
+             ("pets", "pet", "oxford_pet", "oxford_pets", "oxfordiiitpet", "oxford_iiit_pets")),
+    VtabTask("sun397", "natural", "data.sun397", "Which kind of place is it?", _RESEARCH,
+             ("sun", "sun_397", 'data.sun397(config="tfds")', "wds_sun397", "wds/sun397")),
     VtabTask("svhn", "natural", "data.svhn", "Which digit is on the house?", "not for commercial use", ("svhn_cropped", "street_view_house_numbers")),
-    VtabTask("patch_camelyon", "specialized", "data.patch_camelyon", "Is there a tumour in the middle of the tissue?", "CC0", ("pcam", "camelyon", "patchcamelyon")),
+    VtabTask("patch_camelyon", "specialized", "data.patch_camelyon", "Is there a tumour in the middle of the tissue?", "CC0",
+             ("pcam", "camelyon", "patchcamelyon")),
     VtabTask("eurosat", "specialized", "data.eurosat", "What is the land used for?", "MIT", ("eurosat_rgb", "euro_sat")),
     VtabTask("resisc45", "specialized", "data.resisc45", "Which scene is it, seen from above?", _RESEARCH, ("resisc", "nwpu_resisc45", "resisc_45")),
-    VtabTask("diabetic_retinopathy", "specialized", 'data.diabetic_retinopathy(config="btgraham-300")', "How ill is the eye?", "rules of the Kaggle competition",
+    VtabTask("diabetic_retinopathy", "specialized", 'data.diabetic_retinopathy(config="btgraham-300")', "How ill is the eye?",
+             "rules of the Kaggle competition",
              ("retinopathy", "retino", "diabetic", "dr", "diabetic_retinopathy_detection", "data.diabetic_retinopathy")),
-    VtabTask("clevr_count", "structured", 'data.clevr(task="count_all")', "How many things are there?", "CC BY 4.0", ("clevr_count_all", "clevr_counting", "clevr_cnt", "clevr/count")),
+    VtabTask("clevr_count", "structured", 'data.clevr(task="count_all")', "How many things are there?", "CC BY 4.0",
+             ("clevr_count_all", "clevr_counting", "clevr_cnt", "clevr/count")),
     VtabTask("clevr_dist", "structured", 'data.clevr(task="closest_object_distance")', "How far is the nearest thing?", "CC BY 4.0",
              ("clevr_distance", "clevr_closest_object_distance", "clevr/distance", "clevr_closest")),
-    VtabTask("dmlab", "structured", "data.dmlab", "How far, and how good, is the nearest reward in the maze?", "unknown to us", ("dm_lab", "deepmind_lab")),
-    VtabTask("kitti", "structured", 'data.kitti(task="closest_vehicle_distance")', "How far is the nearest vehicle?", "CC BY-NC-SA 3.0", ("kitti_distance", "kitti_dist", "kitti_closest_vehicle_distance", "kitti/distance")),
+    VtabTask("dmlab", "structured", "data.dmlab", "How far, and how good, is the nearest reward in the maze?", "unknown to us",
+             ("dm_lab", "deepmind_lab")),
+    VtabTask("kitti", "structured", 'data.kitti(task="closest_vehicle_distance")', "How far is the nearest vehicle?", "CC BY-NC-SA 3.0",
+             ("kitti_distance", "kitti_dist", "kitti_closest_vehicle_distance", "kitti/distance")),
     VtabTask("dsprites_loc", "structured", _DSPRITES.format("x_position"), "How far to the right is the shape?", "Apache-2.0",
              ("loc", "dsp_loc", "dspr_loc", "dsprite_loc", "dsprites_location", "dsprites_label_x_position", "dsprites/location")),
     VtabTask("dsprites_ori", "structured", _DSPRITES.format("orientation"), "How is the shape turned?", "Apache-2.0",
              ("ori", "dsp_ori", "dspr_ori", "dsprite_ori", "dsprites_orientation", "dsprites_label_orientation", "dsprites/orientation")),
-    VtabTask("smallnorb_azi", "structured", 'data.smallnorb(predicted_attribute="label_azimuth")', "From which side is the toy seen?", "research use, not to be sold",
+    VtabTask("smallnorb_azi", "structured", 'data.smallnorb(predicted_attribute="label_azimuth")', "From which side is the toy seen?",
+             "research use, not to be sold",
              ("azi", "snorb_azi", "snorb_azim", "norb_azi", "smallnorb_azimuth", "smallnorb_label_azimuth", "smallnorb/azimuth")),
-    VtabTask("smallnorb_ele", "structured", 'data.smallnorb(predicted_attribute="label_elevation")', "From how high is the toy seen?", "research use, not to be sold",
+    VtabTask("smallnorb_ele", "structured", 'data.smallnorb(predicted_attribute="label_elevation")', "From how high is the toy seen?",
+             "research use, not to be sold",
              ("ele", "snorb_ele", "snorb_elev", "norb_ele", "smallnorb_elevation", "smallnorb_label_elevation", "smallnorb/elevation")))}
 
 def _aliases(t): # every spelling: the official string, with and without its start, and the prefixes of other collections
     short = t.official.removeprefix("data.")
     names = [t.name, short, *(a for a in t.aliases if "data." not in a)]
-    return dict.fromkeys([t.official, *t.aliases, *names, *(p + n for p in ("data.", "vtab_", "vtab/", "wds/vtab/", "wds_vtab_", "clip_benchmark/wds_vtab_") for n in names)])
+    prefixes = ("data.", "vtab_", "vtab/", "wds/vtab/", "wds_vtab_", "clip_benchmark/wds_vtab_")
+    return dict.fromkeys([t.official, *t.aliases, *names, *(p + n for p in prefixes for n in names)])
 
 _NAMES = {_plain(alias): t.name for t in VTAB.values() for alias in _aliases(t)}
 
@@ -83,12 +95,15 @@ def vtab_name(
         raise ValueError(f"{task!r} is not one of VTAB's tasks; choose one of {', '.join(VTAB)}.")
     return name
 
-# %% ../nbs/05_vtab.ipynb #6d5e2872
+# %% ../nbs/05_vtab.ipynb #fb7cf40c
 _RANGES = lambda edges, unit: [f"{a:g} to {b:g}{unit}" for a, b in zip(edges, edges[1:])]
 _CLASSES = dict(
-    svhn=[str(k) for k in range(10)], patch_camelyon=["no tumour", "tumour"], eurosat=list(EUROSAT), diabetic_retinopathy=[f"grade {k}" for k in range(5)],
-    clevr_count=[f"{k} things" for k in range(3, 11)], clevr_dist=_RANGES([0, 8, 8.5, 9, 9.5, 10, 100], ""), kitti=["up to 8 m", "8 to 20 m", "further than 20 m", "no vehicle"],
-    dsprites_loc=_dsprites_task("dsprites_loc", "x", 2, "x").classes, dsprites_ori=_dsprites_task("dsprites_ori", "orientation", 2.5, "angle").classes,
+    svhn=[str(k) for k in range(10)], patch_camelyon=["no tumour", "tumour"], eurosat=list(EUROSAT),
+    diabetic_retinopathy=[f"grade {k}" for k in range(5)],
+    clevr_count=[f"{k} things" for k in range(3, 11)], clevr_dist=_RANGES([0, 8, 8.5, 9, 9.5, 10, 100], ""),
+    kitti=["up to 8 m", "8 to 20 m", "further than 20 m", "no vehicle"],
+    dsprites_loc=_dsprites_task("dsprites_loc", "x", 2, "x").classes,
+    dsprites_ori=_dsprites_task("dsprites_ori", "orientation", 2.5, "angle").classes,
     smallnorb_azi=[f"{20 * k} degrees" for k in range(18)], smallnorb_ele=[f"{30 + 5 * k} degrees" for k in range(9)])
 
 def vtab_classes(
@@ -97,8 +112,9 @@ def vtab_classes(
     "Names of the classes where the labels are numbers with a meaning; `class 0`, `class 1`, ... where only the lists' numbers are known."
     return _CLASSES.get(task) or [f"class {k}" for k in range(NOAH[task][0])]
 
-# %% ../nbs/05_vtab.ipynb #b0221816
-SOURCES = dict(folder="folder in NOAH's format, JPEG copies", hub="the Hub's zip in NOAH's format, JPEG copies", original="original files", generated="rendered, not downloaded")
+# %% ../nbs/05_vtab.ipynb #3f0d8526
+SOURCES = dict(folder="folder in NOAH's format, JPEG copies", hub="the Hub's zip in NOAH's format, JPEG copies",
+               original="original files", generated="rendered, not downloaded")
 _AUTO = ("folder", "original", "generated", "hub")  # the order in which `auto` looks
 
 def _tree(root): return root if isinstance(root, NoahTree) else NoahTree(root)
@@ -139,31 +155,39 @@ def _records(task, split, source, root, download): # `Records`
     if source == "generated": return _rendered(task, split)
     if source == "hub":
         path = _hub(root) or (download_noah(_directory(root)) if download else None)
-        if path is None: raise FileNotFoundError(f"VTAB-1k's zip has not been fetched: run `h2t vtab download` ({HUB_BYTES/1e9:.2f} GB), or pass download=True.")
+        if path is None:
+            raise FileNotFoundError(f"VTAB-1k's zip has not been fetched: run `h2t vtab download` ({HUB_BYTES/1e9:.2f} GB), or pass download=True.")
         return _tree(path).records(task, split)
     if root is None: raise FileNotFoundError(f"The source {source!r} needs a root: the folder or zip with the data (or set H2T_DATA).")
     return _tree(root).records(task, split) if source == "folder" else original_records(task, split, root, download)
 
-# %% ../nbs/05_vtab.ipynb #ae43ae05
+# %% ../nbs/05_vtab.ipynb #c84c58ec
 def _notice(task, source): # licence, and what to mind
     jpeg = " Pictures are JPEG copies of quality 75." if source in ("folder", "hub") else ""
     drawn = " Rendered, not downloaded: nearly all pixels agree with published frames, not proven for every image." if source == "generated" else ""
     return f"Licence of the pictures, as far as we know: {VTAB[task].licence}." + jpeg + drawn
 
+def _image_set(task, split, source, records):
+    return ImageSet(task, split, vtab_classes(task), records, VTAB[task].group, SOURCES[source], _notice(task, source))
+
+_FOLD = re.compile("head2toe_fold([0-4])_(train|valid)")
+
 def vtab1k(
-    task,                    # one of the nineteen, by any of its names
-    split="train800val200",  # or "train800", "val200", "test"
-    source="auto",           # "folder", "hub", "original", "generated", or the first of them that can be used
-    root=None,               # vtab-1k, its zip, a `NoahTree`, or the folder with original data sets; None: H2T_DATA
-    download=True,           # may the zip (4.66 GB) or torchvision's files be fetched if nothing is here?
+    task,                   # one of the nineteen, by any of its names
+    split="train800val200", # or "train800", "val200", "test", or a fold of `head2toe_folds` such as "head2toe_fold0_valid"
+    source="auto",          # "folder", "hub", "original", "generated", or the first of them that can be used
+    root=None,              # vtab-1k, its zip, a `NoahTree`, or the folder with original data sets; None: H2T_DATA
+    download=True,          # may the zip (4.66 GB) or torchvision's files be fetched if nothing is here?
 ): # `ImageSet`: items are (PIL RGB image, label); .classes .num_classes .group .source .notice
     "One split of a VTAB-1k task; raises `FileNotFoundError` that says what is missing, `ValueError` that says what is broken, and where."
     name, root = vtab_name(task), _root(root)
-    if split not in NOAH_LISTS: raise ValueError(f"{name} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}.")
+    if fold := _FOLD.fullmatch(str(split)): return head2toe_folds(name, source, root, download)[int(fold[1])][fold[2] == "valid"]
+    if split not in NOAH_LISTS:
+        raise ValueError(f"{name} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}, or head2toe_fold0_train to head2toe_fold4_valid.")
     source = _pick(name, source, root, download)
-    return ImageSet(name, split, vtab_classes(name), _records(name, split, source, root, download), VTAB[name].group, SOURCES[source], _notice(name, source))
+    return _image_set(name, split, source, _records(name, split, source, root, download))
 
-# %% ../nbs/05_vtab.ipynb #f8487862
+# %% ../nbs/05_vtab.ipynb #29eef053
 def head2toe_folds(
     task,           # one of the nineteen, by any of its names
     source="auto",  # "original" or "generated"
@@ -173,12 +197,13 @@ def head2toe_folds(
     """Head2Toe's own folds: five blocks of 200 among the first 1,000 training records. Raises `ValueError` for NOAH's format,
     which has only the first 800 of them."""
     name, root = vtab_name(task), _root(root)
-    if source == "auto": source = "generated" if root is None and name.startswith("dsprites") else next((s for s in ("original", "generated") if _why_not(name, s, root) is None), "original")
-    if source not in ("original", "generated"): raise ValueError(f"Source {source!r} has the first 800 training records, the folds need 1,000: use 'original', or 'generated' for dSprites.")
+    if source == "auto": source = next((s for s in ("original", "generated") if _why_not(name, s, root) is None), "original")
+    if source not in ("original", "generated"):
+        raise ValueError(f"Source {source!r} has the first 800 training records, the folds need 1,000: use 'original', or 'generated' for dSprites.")
     found = _records(name, "train1000", _pick(name, source, root, download), root, download)
     block = np.arange(len(found.keys)) * 5 // len(found.keys)
     def part(fold, half, rows):
-        return ImageSet(name, f"head2toe_fold{fold}_{half}", vtab_classes(name), found._replace(keys=found.keys[rows], labels=found.labels[rows]), VTAB[name].group, SOURCES[source], _notice(name, source))
+        return _image_set(name, f"head2toe_fold{fold}_{half}", source, found._replace(keys=found.keys[rows], labels=found.labels[rows]))
     return [(part(k, "train", block != k), part(k, "valid", block == k)) for k in range(5)]
 
 # %% ../nbs/05_vtab.ipynb #0c3a3437
@@ -196,7 +221,7 @@ def _task(name, root=None, source="auto"): # `Task`
 
 for _t in VTAB.values(): register(_t.name, partial(_task, _t.name), _aliases(_t), SOURCES)
 
-# %% ../nbs/05_vtab.ipynb #71a0061c
+# %% ../nbs/05_vtab.ipynb #cb718187
 def usable(
     task,      # one of the nineteen, by any of its names
     root=None, # as in `vtab1k`
@@ -208,14 +233,17 @@ def usable(
         except (ValueError, OSError) as e: out[source] = str(e)
     return out
 
+def _usable_names(task, root): return [source for source, why in usable(task, root).items() if not why]
+def _said(source): return f"{source} ({SOURCES[source]})" if source == "generated" else source
+
 def list_vtab(
     root=None, # as in `vtab1k`
 ): # DataFrame, one row per task
     "The nineteen tasks: group, number of classes and pictures, and the sources that can be used on this machine now."
     return pd.DataFrame([dict(task=t.name, group=t.group, classes=t.num_classes, train=800, val=200, test=t.sizes["test"],
-        sources=", ".join(f"{s} ({SOURCES[s]})" if s == "generated" else s for s, why in usable(t.name, root).items() if not why) or "none") for t in VTAB.values()])
+                              sources=", ".join(map(_said, _usable_names(t.name, root))) or "none") for t in VTAB.values()])
 
-# %% ../nbs/05_vtab.ipynb #977370bd
+# %% ../nbs/05_vtab.ipynb #10b22127
 def _rebuilt(task, split, originals): # labels from the rebuilt split
     if task.startswith("dsprites"): return np.asarray(_rendered(task, split).labels, int)
     if originals is None and ORIGINALS[task].load: raise FileNotFoundError("the original files are needed, pass their folder as originals")
@@ -226,7 +254,8 @@ def _compare(split, found, expected, cut): # None if labels agree, else the firs
     if len(found) != len(expected): return f"{split}.txt has {len(found):,} labels, the rebuilt split {len(expected):,}"
     if (found == expected).all(): return None
     i = int(np.flatnonzero(found != expected)[0])
-    other = " (every class as often, so perhaps the same pictures in another order)" if (np.bincount(found, minlength=400) == np.bincount(expected, minlength=400)).all() else ""
+    same_counts = (np.bincount(found, minlength=400) == np.bincount(expected, minlength=400)).all()
+    other = " (every class as often, so perhaps the same pictures in another order)" if same_counts else ""
     return f"{split}.txt, line {i + 1}: the label is {found[i]}, the rebuilt split has {expected[i]}{other}"
 
 def _verify_task(tree, task, originals): # what came of it, and details
