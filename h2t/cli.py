@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/cli.html.md"""
 # %% auto #0
 __all__ = ['parser', 'run', 'sweep', 'vtab', 'main']
 
-# %% ../nbs/40_cli.ipynb #10d6ccb8
+# %% ../nbs/40_cli.ipynb #e55555da
 import argparse, base64, hashlib, io, json, multiprocessing, os, sys, threading, time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
@@ -24,7 +24,8 @@ from .evaluation import Result, compare, fit_and_score, last_tap, methods
 from .features import Extractor, cache_dir, extract
 from .noah import HUB_REVISION, download_noah
 from .plots import plot_fraction, plot_layers
-from .sweep import evaluate, score_table, summary
+from .sweep import evaluate
+from .tables import score_table, summary
 from .tasks import get_task, list_tasks
 from .vtab import SOURCES, list_vtab, verify
 

@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/features.html.md"""
 # %% auto #0
 __all__ = ['BLOCK', 'Extractor', 'fingerprint', 'table_key', 'taps_of', 'FeatureTable', 'cache_dir', 'extract']
 
-# %% ../nbs/13_features.ipynb #acf6d8da
+# %% ../nbs/13_features.ipynb #d19f3724
 import hashlib, json, os, shutil, tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset, Subset
 from tqdm.auto import tqdm
 
 import h2t
-from .backbones import Backbone
+from .backbones import Backbone, device_name
 from .hooks import Tap, Taps, capture, find_taps
 from .pooling import pool, pool_columns
 
@@ -199,7 +199,7 @@ def _check(dataset, extractor, dtype, batch_size, on_error, root):
     need, free = len(dataset) * extractor.width * np.dtype(dtype).itemsize, shutil.disk_usage(root).free
     if need > free: raise OSError(f"The table needs {need/1e9:.1f} GB in {root}, and {free/1e9:.1f} GB are free: use dtype='float16', a smaller target_size or another cache folder.")
 
-# %% ../nbs/13_features.ipynb #65e3e9c9
+# %% ../nbs/13_features.ipynb #9bbe73a2
 def extract(
     dataset,            # torch Dataset of (PIL image, int label)
     extractor,          # `Extractor`
@@ -221,14 +221,13 @@ def extract(
     with FileLock(f"{final}.lock"):
         if not final.exists():
             partial.mkdir(exist_ok=True)
-            made_by = dict(versions=_versions(), device=_device_name(extractor.backbone.device), batch_size=batch_size)
+            made_by = dict(versions=_versions(), device=device_name(extractor.backbone.device), batch_size=batch_size)
             progress = _fill(partial, dataset, extractor, dtype, batch_size, workers, on_error, verbose, made_by)
             _finish(partial, final, request, extractor, progress)
     return _open(final, dataset)
 
-# %% ../nbs/13_features.ipynb #a4b5cfe9
+# %% ../nbs/13_features.ipynb #f06d3138
 def _versions(): return dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__, numpy=np.__version__)
-def _device_name(device): return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
 
 def _finish(partial, final, request, extractor, progress):
     if not progress["rows"]: raise RuntimeError("Not one image could be read: there is no table to make.")
