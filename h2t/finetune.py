@@ -7,19 +7,12 @@ Docs: https://h2t-dev.github.io/h2t/finetune.html.md"""
 # %% auto #0
 __all__ = ['PixelNet', 'train_network', 'NetworkTrainer', 'train_and_score']
 
-# %% ../nbs/23_finetune.ipynb #d0ec2eb2
-import time, warnings
+# %% ../nbs/23_finetune.ipynb #90a9cdb8
+import re, time, warnings
 from functools import partial
 
 import numpy as np
 import torch
-from fastai.callback.core import Callback, CancelValidException
-from fastai.callback.schedule import ParamScheduler, SchedCos
-from fastai.data.core import DataLoaders
-from fastai.data.load import DataLoader
-from fastai.learner import Learner
-from fastai.losses import CrossEntropyLossFlat
-from fastai.optimizer import Adam
 from sklearn.model_selection import check_cv
 from timm.data import resolve_model_data_config
 from torch import nn
@@ -28,6 +21,16 @@ from tqdm.auto import tqdm
 
 from .backbones import default_device, load_model, to_pixels
 from .evaluation import FirstFold, Method, Result, interval, register_method
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", FutureWarning)  # fastai 2.8 calls something deprecated of torch's when it is imported
+    from fastai.callback.core import Callback, CancelValidException
+    from fastai.callback.schedule import ParamScheduler, SchedCos
+    from fastai.data.core import DataLoaders
+    from fastai.data.load import DataLoader
+    from fastai.learner import Learner
+    from fastai.losses import CrossEntropyLossFlat
+    from fastai.optimizer import Adam
 
 # %% ../nbs/23_finetune.ipynb #e029a332
 class PixelNet(nn.Module):
@@ -141,15 +144,15 @@ class NetworkTrainer:
         "The most likely class of each image."
         return self._logits(self.learn_, self.learn_.model.pixels(images)).argmax(1).numpy()
 
-# %% ../nbs/23_finetune.ipynb #fcc3295c
+# %% ../nbs/23_finetune.ipynb #155ab331
 _KINDS = dict(lr=float, steps=int, batch=int, size=int)
 
 def _options(text, name): # dict
     out = {}
-    for part in filter(None, text.split(",")):
+    for part in filter(None, re.split("[:,]", text)):
         key, _, value = part.partition("=")
         try: out[key.strip()] = _KINDS[key.strip()](value)
-        except (KeyError, ValueError): raise ValueError(f"{name} does not understand {part!r}: give steps=, batch=, size= or lr= with a number, such as {name}:steps=200,lr=0.001.") from None
+        except (KeyError, ValueError): raise ValueError(f"{name} does not understand {part!r}: give steps=, batch=, size= or lr= with a number, such as {name}:steps=200:lr=0.001.") from None
     return out
 
 def _trained(name, pretrained, option, device, random_state, cv):
