@@ -116,7 +116,7 @@ def evaluate(
     if left: _progress(left, _outcomes(left, rest, executor, store), store, verbose)
     return frame(store.read([c.key for c in cells]).values(), {t.name: t.group for t in found})
 
-# %% ../nbs/26_sweep.ipynb #349b56d3
+# %% ../nbs/26_sweep.ipynb #e995fb89
 def _group(task): # of a task's name
     try: return get_task(task).group
     except ValueError: return "other"
@@ -128,7 +128,7 @@ def frame(
     groups=None, # task -> group; None: as registered
 ): # DataFrame, one row per cell
     "Stored cells as a table."
-    out, keep = [], ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen")
+    out, keep = [], ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen", "kept_per_tap")
     for row in rows:
         cell = json.loads(row["cell"])
         r = Result(**json.loads(row["result"])) if row["state"] == "done" else None
