@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/cli.html.md"""
 # %% auto #0
 __all__ = ['parser', 'vtab', 'bench', 'main']
 
-# %% ../nbs/41_cli.ipynb #36bbbc47
+# %% ../nbs/41_cli.ipynb #49ad80e3
 import argparse, sys
 
 import h2t
@@ -16,18 +16,22 @@ from .bench import QUICK, bench_selection, machine
 from .cost import cost_summary, cost_table
 from .features import save_text
 from .noah import HUB_REVISION, download_noah
+from .own import fit, fit_arguments, info, info_arguments, predict, predict_arguments
 from .run import run, run_arguments
 from .tables import sweep, sweep_arguments
 from .tasks import list_tasks
 from .vtab import list_vtab, verify
 
-# %% ../nbs/41_cli.ipynb #d9bfabe9
+# %% ../nbs/41_cli.ipynb #a157a078
 def parser(): # ArgumentParser
     "What `h2t` understands."
     p = argparse.ArgumentParser("h2t", description="Head2Toe for any timm model.")
     p.add_argument("--version", action="version", version=f"h2t {h2t.__version__}")
-    sub = p.add_subparsers(dest="command", required=True, metavar="{run,sweep,tasks,vtab,bench}")
+    sub = p.add_subparsers(dest="command", required=True, metavar="{run,fit,predict,info,sweep,tasks,vtab,bench}")
     run_arguments(sub.add_parser("run", help="from images to a Head2Toe classifier, with a report").add_argument)
+    fit_arguments(sub.add_parser("fit", help="from a folder of your own images to a model, with a report").add_argument)
+    predict_arguments(sub.add_parser("predict", help="name images with a saved model").add_argument)
+    info_arguments(sub.add_parser("info", help="what is in a saved model, and what was measured").add_argument)
     sweep_arguments(sub.add_parser("sweep", help="many methods on many tasks; interrupted, it continues").add_argument)
     sub.add_parser("tasks", help="list the tasks")
     _vtab_arguments(sub.add_parser("vtab", help="VTAB-1k: list its tasks, fetch them, check a copy"))
@@ -84,20 +88,23 @@ def bench(args):
         table = cost_summary(table)
     print(table.to_string(index=args.what == "cost"))
 
-# %% ../nbs/41_cli.ipynb #4d1d109c
+# %% ../nbs/41_cli.ipynb #04a22f15
+_COMMANDS = dict(fit=fit, predict=predict, info=info, vtab=vtab, sweep=sweep)  # those that say how it ended
+
 def main(argv=None): # exit status
     "Entry point of the `h2t` command."
     args = parser().parse_args(argv)
     args.argv = list(sys.argv[1:] if argv is None else argv)
     try:
         if args.command == "tasks": print(list_tasks().to_string(index=False, max_colwidth=90))
-        elif args.command == "vtab": return vtab(args)
-        elif args.command == "sweep": return sweep(args)
+        elif args.command in _COMMANDS: return _COMMANDS[args.command](args)
         elif args.command == "bench": bench(args)
         else: run(args)
     except KeyboardInterrupt:
         print("\nInterrupted. The same command continues where this one stopped.", file=sys.stderr)
         return 130
     except (ValueError, RuntimeError, OSError, FloatingPointError) as e:
-        print(f"h2t: {e}", file=sys.stderr); return 2
+        if getattr(args, "debug", False): raise
+        print(f"h2t: {e}", file=sys.stderr)
+        return 2
     return 0

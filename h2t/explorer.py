@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/explorer.html.md"""
 # %% auto #0
 __all__ = ['FRACTIONS', 'L2S', 'RIGHT', 'WRONG', 'GREY', 'layer_groups', 'Explored', 'plot_reach', 'Board', 'explorer']
 
-# %% ../nbs/39_explorer.ipynb #2d2a3c4c
+# %% ../nbs/39_explorer.ipynb #a454cf8f
 import io
 
 import ipywidgets as widgets
@@ -15,12 +15,14 @@ import numpy as np
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
+from .backbones import default_device
 from .evaluation import FirstFold, interval
 from .head2toe import Head2ToeProbe, rank
 from .ridge import Stream, eigenbasis, multinomial_ridge
 
-# %% ../nbs/39_explorer.ipynb #f1718ae7
+# %% ../nbs/39_explorer.ipynb #4ec0fb5e
 FRACTIONS = (.001, .003, .01, .03, .1, .2, .4, .7, 1.)
 L2S = (.1, .03, .01, .003, .001, 3e-4, 1e-4, 3e-5, 1e-5)
 
@@ -44,7 +46,7 @@ class Explored:
         self.classes, y = np.unique(table.y, return_inverse=True)
         (train, self.valid), = FirstFold(seed).split(table.y, table.y)
         cols = np.flatnonzero((table.tap >= self.taps[0]) & (table.tap < self.taps[1]))
-        self.tap, stream = table.tap[cols], Stream(table.X[:, cols[0]:cols[-1] + 1], table.tap[cols], device)
+        self.tap, stream = table.tap[cols], Stream(table.X[:, cols[0]:cols[-1] + 1], table.tap[cols], default_device(device))
         self.y, probe = torch.as_tensor(y, device=stream.device), Head2ToeProbe(device=device, random_state=seed)
         ranking, = rank(stream, self.y, len(self.classes), [np.sort(train)], probe, [penalty])
         self.order = ranking.order(0, stream.shape[1]).cpu().numpy()
@@ -76,12 +78,12 @@ class Explored:
         "Of each tap of the table, how many columns are kept."
         return np.bincount(self.tap[self.order[:self.columns(i)]], minlength=len(self.table.taps))
 
-# %% ../nbs/39_explorer.ipynb #a87bd24f
+# %% ../nbs/39_explorer.ipynb #41b40322
 def plot_reach(explored, title=""): # Figure
     "Accuracy for each fraction and penalty; `explored`: dict of name -> `Explored`."
     fig = Figure(figsize=(7, 2.1 * -(-len(explored) // 2)), layout="constrained", facecolor="white")
     FigureCanvasAgg(fig)
-    axes = fig.subplots(-(-len(explored) // 2), 2, sharex=True, sharey=True, squeeze=False).flat
+    axes = [*fig.subplots(-(-len(explored) // 2), 2, sharex=True, sharey=True, squeeze=False).flat]
     maps = {k: np.array([[e.correct(i, j).mean() for i in range(len(e.fractions))] for j in range(len(e.l2s))]) for k, e in explored.items()}
     for ax, (name, m) in zip(axes, maps.items()):
         e = explored[name]
@@ -93,18 +95,18 @@ def plot_reach(explored, title=""): # Figure
         ax.set_yticks(range(0, len(e.l2s), 2), [f"{l:g}" for l in e.l2s[::2]], fontsize=7)
     fig.supxlabel("features kept (%)", fontsize=9)
     fig.supylabel("l2 penalty of the head", fontsize=9)
-    fig.colorbar(shown, ax=list(axes), label="validation accuracy")
+    fig.colorbar(shown, ax=axes, label="validation accuracy")
     fig.suptitle(title)
     return fig
 
-# %% ../nbs/39_explorer.ipynb #d5d68bcf
+# %% ../nbs/39_explorer.ipynb #8089616a
 RIGHT, WRONG, GREY = "#0072B2", "#D55E00", "#999999"  # safe for colour-blind readers
 
 class Board:
     "The figure behind the sliders: accuracy, layers, and eight of the validation images."
     def __init__(self, examples=8):
         self.figure = Figure(figsize=(7.2, 4.6), layout="constrained", facecolor="white", dpi=90)
-        FigureCanvasAgg(self.figure)
+        self.canvas = FigureCanvasAgg(self.figure)
         top, bottom = self.figure.subfigures(2, 1, height_ratios=(3, 2))
         self.curve, self.layers = top.subplots(1, 2, width_ratios=(2, 3))
         self.pictures = bottom.subplots(1, examples)
@@ -112,35 +114,45 @@ class Board:
     def start(self, explored, images): # another table or group: draw anew
         "Draw for these results; `images`: the dataset behind the table, or None."
         self.explored, n = explored, len(explored.table.taps)
+        self.x = [explored.columns(i) for i in range(len(explored.fractions))]
+        self.share = np.array([100 * explored.kept_per_tap(i) / k for i, k in enumerate(self.x)])
         for ax in (self.curve, self.layers, *self.pictures): ax.clear()
-        self.line, = self.curve.plot([], [], "-o", color=GREY, ms=3)
-        self.here = self.curve.errorbar([1], [0], [[0], [0]], fmt="D", color=RIGHT)
-        self.curve.set(xscale="log", xlim=(explored.columns(0) / 1.5, len(explored.order) * 1.5), ylim=(0, 1), xlabel="features kept", ylabel="validation accuracy")
+        self.line, = self.curve.plot([1], [0], "-o", color=GREY, ms=3)
+        self.bar, = self.curve.plot([1, 1], [0, 0], color=RIGHT)
+        self.marker, = self.curve.plot([1], [0], "D", color=RIGHT)
+        self.curve.set(xscale="log", xlim=(self.x[0] / 1.5, self.x[-1] * 1.5), ylim=(0, 1), xlabel="features kept", ylabel="validation accuracy", title=" ")
         self.bars = self.layers.bar(range(n), np.zeros(n), color=RIGHT)
-        self.layers.set(xlabel="tap, from input to output", ylabel="share of kept features (%)", xlim=(-1, n))
+        self.layers.set(xlabel="tap, from input to output", ylabel="share of kept features (%)", xlim=(-1, n), ylim=(0, 1.1 * self.share.max()))
         for ax, i in zip(self.pictures, explored.valid):
             ax.set_axis_off()
-            if images is not None: ax.imshow(images[i][0], cmap="gray")
+            ax.set_title(" ", fontsize=8)
+            if images is not None: ax.imshow(images[i][0])
+        self._background()
+
+    def _background(self):
+        self.moving = [(self.curve, a) for a in (self.line, self.bar, self.marker, self.curve.title)]
+        self.moving += [(self.layers, b) for b in self.bars] + [(ax, ax.title) for ax in self.pictures]
+        for _, artist in self.moving: artist.set_animated(True)
+        self.canvas.draw()
+        self.still = self.canvas.copy_from_bbox(self.figure.bbox)
 
     def show(self, i, j): # PNG
         "Fraction number i, penalty number j."
-        e, x = self.explored, [self.explored.columns(a) for a in range(len(self.explored.fractions))]
-        right = e.correct(i, j)
-        self.line.set_data(x, [e.correct(a, j).mean() for a in range(len(x))])
-        marker, _, (bar,) = self.here
-        marker.set_data([x[i]], [right.mean()])
-        bar.set_segments([[(x[i], v) for v in interval(right)]])
-        self.curve.set_title(f"{x[i]:,} features: {right.mean():.3f}", fontsize=9)
-        share = 100 * e.kept_per_tap(i) / x[i]
-        for patch, v in zip(self.bars, share): patch.set_height(v)
-        self.layers.set_ylim(0, max(1, 1.1 * share.max()))
+        e, right = self.explored, self.explored.correct(i, j)
+        self.line.set_data(self.x, [e.correct(a, j).mean() for a in range(len(self.x))])
+        self.marker.set_data([self.x[i]], [right.mean()])
+        self.bar.set_data([self.x[i]] * 2, interval(right))
+        self.curve.title.set_text(f"{self.x[i]:,} features: {right.mean():.3f}")
+        for patch, v in zip(self.bars, self.share[i]): patch.set_height(v)
         for ax, answer, ok in zip(self.pictures, e.logits[i, j].argmax(1), right):
-            ax.set_title(f"class {e.classes[answer]}", color=RIGHT if ok else WRONG, fontsize=8)
+            ax.title.set(text=f"class {e.classes[answer]}", color=RIGHT if ok else WRONG)
+        self.canvas.restore_region(self.still)
+        for ax, artist in self.moving: ax.draw_artist(artist)
         out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=90)
+        Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB").save(out, "png", compress_level=1)
         return out.getvalue()
 
-# %% ../nbs/39_explorer.ipynb #0b1166c9
+# %% ../nbs/39_explorer.ipynb #8c1c7c36
 def explorer(
     tasks, # dict: name -> (`FeatureTable` of training images, the dataset behind it or None)
     **settings, # of `Explored`
@@ -159,9 +171,8 @@ def explorer(
             note.value = "Ranking and fitting, once for these layers ..."
             ready[key] = Explored(tasks[key[0]][0], layer_groups(tasks[key[0]][0].taps)[key[1]], **settings)
         if now[0] != key: board.start(ready[key], tasks[key[0]][1])
-        png = board.show(fraction.value, l2.value)
-        if now[0] != key: board.figure.set_layout_engine("none")
-        now[0], note.value, picture.value = key, f"{ready[key].correct(fraction.value, l2.value).sum()} of {len(ready[key].valid)} right", png
+        now[0], picture.value = key, board.show(fraction.value, l2.value)
+        note.value = f"{ready[key].correct(fraction.value, l2.value).sum()} of {len(ready[key].valid)} right"
     controls = dict(task=task, layers=layers, fraction=fraction, l2=l2)
     for w in controls.values(): w.observe(move, "value")
     move()
