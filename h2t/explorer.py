@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/explorer.html.md"""
 # %% auto #0
 __all__ = ['FRACTIONS', 'L2S', 'RIGHT', 'WRONG', 'GREY', 'layer_groups', 'Explored', 'plot_reach', 'Board', 'explorer']
 
-# %% ../nbs/39_explorer.ipynb #a454cf8f
+# %% ../nbs/39_explorer.ipynb #650f2f16
 import io
 
 import ipywidgets as widgets
@@ -20,6 +20,7 @@ from PIL import Image
 from .backbones import default_device
 from .evaluation import FirstFold, interval
 from .head2toe import Head2ToeProbe, rank
+from .plots import COLOURS
 from .ridge import Stream, eigenbasis, multinomial_ridge
 
 # %% ../nbs/39_explorer.ipynb #4ec0fb5e
@@ -99,8 +100,8 @@ def plot_reach(explored, title=""): # Figure
     fig.suptitle(title)
     return fig
 
-# %% ../nbs/39_explorer.ipynb #8089616a
-RIGHT, WRONG, GREY = "#0072B2", "#D55E00", "#999999"  # safe for colour-blind readers
+# %% ../nbs/39_explorer.ipynb #31a5c5c9
+RIGHT, WRONG, GREY = (COLOURS[name] for name in ("blue", "red", "grey"))
 
 class Board:
     "The figure behind the sliders: accuracy, layers, and eight of the validation images."
