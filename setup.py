@@ -22,7 +22,8 @@ setup(
                  f"Natural Language :: {cfg['language']}", "Programming Language :: Python :: 3"],
     packages=find_packages(include=["h2t", "h2t.*"]),
     install_requires=cfg["requirements"].split(),
-    extras_require={"dev": cfg["dev_requirements"].split(), "bench": cfg["bench_requirements"].split(), "dask": cfg["dask_requirements"].split()},
+    extras_require={"dev": cfg["dev_requirements"].split(), "bench": cfg["bench_requirements"].split(), "dask": cfg["dask_requirements"].split(),
+                    "onnx": cfg["onnx_requirements"].split()},
     python_requires=f">={cfg['min_python']}",
     entry_points={"console_scripts": cfg["console_scripts"].split()},
 )

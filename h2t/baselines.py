@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/baselines.html.md"""
 # %% auto #0
 __all__ = ['last_blocks', 'random_scores', 'variance_scores', 'anova_scores', 'SameSizeProbe', 'OracleProbe', 'up_to_last']
 
-# %% ../nbs/22_baselines.ipynb #00110e62
+# %% ../nbs/22_baselines.ipynb #7981e9e8
 from contextlib import contextmanager
 from functools import partial
 
@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from .evaluation import Method, last_layer, last_tap, register_method
-from .head2toe import SELECTORS, Head2ToeProbe
+from .probe import SELECTORS, Head2ToeProbe
 from .ridge import Stream, fit_scaler
 from .refit import dual_candidates
 

@@ -8,7 +8,7 @@ Docs: https://h2t-dev.github.io/h2t/bench.html.md"""
 __all__ = ['OURS', 'MAIN', 'BOTH', 'RELATED', 'CASES', 'QUICK', 'SOLVE', 'PROBE', 'labels', 'table', 'path_data', 'probe_data',
            'judge', 'probe_case', 'run_case', 'bench_selection', 'machine', 'summary']
 
-# %% ../nbs/31_bench.ipynb #a1e4f14f
+# %% ../nbs/31_bench.ipynb #5408b327
 import json
 import os
 import platform
@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 
 from .features import Extractor, cache_dir, extract
-from .head2toe import Head2ToeProbe
+from .probe import Head2ToeProbe
 from .lasso import adam_head, group_lasso_path, reweight
 from .peers import PEERS, installed, measured, read_case, read_points, solve_case, toy, write_case
 from .ridge import Scaler, Stream

@@ -9,7 +9,7 @@ __all__ = ['OFFICIAL_FRACTIONS', 'VALIDATIONS', 'everything', 'last_tap', 'last_
            'LastFifth', 'register_method', 'method_name', 'get_method', 'methods', 'wilson', 'interval', 'mcnemar',
            'Result', 'fit_and_score', 'compare']
 
-# %% ../nbs/20_evaluation.ipynb #8e1ad950
+# %% ../nbs/20_evaluation.ipynb #085a50f0
 import difflib, re, time, warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.stats import binomtest, norm
 from sklearn.model_selection import StratifiedKFold
 
-from .head2toe import Head2ToeProbe
+from .probe import Head2ToeProbe
 
 # %% ../nbs/20_evaluation.ipynb #254a14aa
 def everything(table): # X (n, D), tap of each column (D,)

@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/explorer.html.md"""
 # %% auto #0
 __all__ = ['FRACTIONS', 'L2S', 'RIGHT', 'WRONG', 'GREY', 'layer_groups', 'Explored', 'plot_reach', 'Board', 'explorer']
 
-# %% ../nbs/39_explorer.ipynb #650f2f16
+# %% ../nbs/39_explorer.ipynb #0ec925b0
 import io
 
 import ipywidgets as widgets
@@ -19,7 +19,7 @@ from PIL import Image
 
 from .backbones import default_device
 from .evaluation import FirstFold, interval
-from .head2toe import Head2ToeProbe, rank
+from .probe import Head2ToeProbe, rank
 from .plots import COLOURS
 from .ridge import Stream, eigenbasis, multinomial_ridge
 

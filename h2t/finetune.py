@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/finetune.html.md"""
 # %% auto #0
 __all__ = ['PixelNet', 'train_network', 'NetworkTrainer', 'KeptHead', 'TapClassifier', 'Head2ToeTrainer', 'train_and_score']
 
-# %% ../nbs/23_finetune.ipynb #26fe8e76
+# %% ../nbs/23_finetune.ipynb #5a986d14
 import re, time, warnings
 from functools import partial
 from itertools import pairwise
@@ -24,7 +24,7 @@ from tqdm.auto import tqdm
 from .backbones import Backbone, default_device, load_model, to_pixels
 from .evaluation import FirstFold, Method, Result, interval, register_method
 from .features import Extractor
-from .head2toe import Head2ToeProbe
+from .probe import Head2ToeProbe
 from .hooks import Taps, capture
 from .pooling import pool
 
