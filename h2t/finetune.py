@@ -7,10 +7,10 @@ Docs: https://h2t-dev.github.io/h2t/finetune.html.md"""
 # %% auto #0
 __all__ = ['PixelNet', 'train_network', 'NetworkTrainer', 'KeptHead', 'TapClassifier', 'Head2ToeTrainer', 'train_and_score']
 
-# %% ../nbs/23_finetune.ipynb #5a986d14
+# %% ../nbs/23_finetune.ipynb #0fef323b
 import re, time, warnings
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import torch
@@ -99,13 +99,13 @@ def train_network(
     with learn.no_bar(), learn.no_logging(): learn.fit(1, lr, cbs=[ParamScheduler(dict(lr=SchedCos(lr, 0.))), _Watch(steps, verbose)])
     return learn
 
-# %% ../nbs/23_finetune.ipynb #e1c0b076
+# %% ../nbs/23_finetune.ipynb #94e9e501
 class NetworkTrainer:
     "Fine-tuning, or training from scratch, as a method: the learning rate is chosen by validation."
     def __init__(self,
         pretrained=True,      # False: from scratch
-        lr=(1e-2, 1e-3, 1e-4),# learning rates to choose from; of one there is no choice
-        steps=500,            # of Adam
+        lr=(1e-2, 1e-3, 1e-4),# learning rates to choose from
+        steps=500,            # of Adam; or several numbers to choose from
         batch=128,            # images a step
         size=None,            # height and width in pixels; None: what the backbone was made for
         cv=5,                 # a scikit-learn splitter, whose first split validates; a number: `FirstFold`
@@ -113,38 +113,40 @@ class NetworkTrainer:
         random_state=0,       # of the head, the split and the order of the images
         verbose=False,        # show bars
     ):
-        self.pretrained, self.lr, self.steps, self.batch, self.size = pretrained, tuple(np.atleast_1d(lr).tolist()), int(steps), int(batch), size and int(size)
+        self.lr, self.steps = tuple(np.atleast_1d(lr).tolist()), tuple(np.atleast_1d(steps).tolist())
+        self.pretrained, self.batch, self.size = pretrained, int(batch), size and int(size)
         self.cv, self.device, self.random_state, self.verbose = cv, device, random_state, verbose
 
     def _net(self, rows): return PixelNet(self.backbone, self.classes, self.pretrained, self.size) # before training
 
-    def _train(self, rows, lr): # Learner
+    def _train(self, rows, lr, steps): # Learner
         with torch.random.fork_rng():
             torch.manual_seed(self.random_state or 0)  # of the head
             net = self._net(rows)
-        return train_network(net, self.x[rows], self.y[rows], lr, self.steps, self.batch, self.random_state or 0, self.device, self.verbose)
+        return train_network(net, self.x[rows], self.y[rows], lr, steps, self.batch, self.random_state or 0, self.device, self.verbose)
 
     def _logits(self, learn, x): # (n, C)
         net = learn.model.eval()
         with torch.inference_mode(): return torch.cat([net(b.to(net.mean.device)).float().cpu() for b in x.split(64)])
 
-    def _search(self): # accuracy and log loss of each learning rate, on the validation rows
+    def _search(self): # accuracy and log loss of each candidate, on the validation rows
         cv = FirstFold(self.random_state) if isinstance(self.cv, int) else check_cv(self.cv)
         train, valid = next(cv.split(self.x, self.y))
         out = []
-        for lr in self.lr:
-            logits, truth = self._logits(self._train(train, lr), self.x[valid]), torch.as_tensor(self.y[valid])
-            out.append(dict(lr=lr, mean_accuracy=float((logits.argmax(1) == truth).float().mean()), mean_log_loss=float(nn.functional.cross_entropy(logits, truth))))
+        for lr, steps in product(self.lr, self.steps):
+            logits, truth = self._logits(self._train(train, lr, steps), self.x[valid]), torch.as_tensor(self.y[valid])
+            out.append(dict(lr=lr, steps=steps, mean_accuracy=float((logits.argmax(1) == truth).float().mean()), mean_log_loss=float(nn.functional.cross_entropy(logits, truth))))
         return out
 
     def fit(self, images, backbone): # self
         "Train on a dataset of (PIL image, label) that knows its `targets` and `num_classes`."
         self.backbone, self.classes, self.y = backbone, images.num_classes, np.asarray(images.targets)
         self.x = PixelNet(backbone, 1, False, self.size).pixels(images)
-        tried = self._search() if len(self.lr) > 1 else []
+        tried = self._search() if len(self.lr) * len(self.steps) > 1 else []
         self.cv_results_ = {k: np.array([t[k] for t in tried]) for k in (tried[0] if tried else ())}
-        self.lr_ = min(tried, key=lambda t: (-t["mean_accuracy"], t["mean_log_loss"]))["lr"] if tried else self.lr[0]
-        self.learn_ = self._train(np.arange(len(self.x)), self.lr_)
+        best = min(tried, key=lambda t: (-t["mean_accuracy"], t["mean_log_loss"])) if tried else dict(lr=self.lr[0], steps=self.steps[0])
+        self.lr_, self.steps_ = best["lr"], best["steps"]
+        self.learn_ = self._train(np.arange(len(self.x)), self.lr_, self.steps_)
         del self.x
         return self
 
@@ -229,14 +231,14 @@ class Head2ToeTrainer(NetworkTrainer):
         net.model = TapClassifier(extractor, probe)
         return net
 
-# %% ../nbs/23_finetune.ipynb #b527be06
+# %% ../nbs/23_finetune.ipynb #c5da190d
 _KINDS = dict(lr=float, steps=int, batch=int, size=int)
 
 def _options(text, name): # dict
     out = {}
     for part in filter(None, re.split("[:,]", text)):
         key, _, value = part.partition("=")
-        try: out[key.strip()] = _KINDS[key.strip()](value)
+        try: out[key.strip()] = [_KINDS[key.strip()](v) for v in value.split("/")] if key.strip() in ("lr", "steps") else _KINDS[key.strip()](value)
         except (KeyError, ValueError): raise ValueError(f"{name} does not understand {part!r}: give steps=, batch=, size= or lr= with a number, such as {name}:steps=200:lr=0.001.") from None
     return out
 
@@ -248,7 +250,7 @@ register_method("finetune", partial(_trained, "finetune", "Finetune", NetworkTra
 register_method("scratch", partial(_trained, "scratch", "Scratch", partial(NetworkTrainer, False)), ["from scratch"])
 register_method("head2toe_ft", partial(_trained, "head2toe_ft", "Head2Toe + FT", partial(Head2ToeTrainer, lr=(1e-3, 1e-4, 1e-5))), ["h2t + ft"])
 
-# %% ../nbs/23_finetune.ipynb #46bd9397
+# %% ../nbs/23_finetune.ipynb #49245ca7
 def train_and_score(
     method,      # `Method` that learns from images
     train, test, # two datasets with `targets`
@@ -261,4 +263,4 @@ def train_and_score(
     correct = trainer.predict(test) == np.asarray(test.targets)
     search = {k: v.tolist() for k, v in trainer.cv_results_.items()}
     return Result(method.name, 0, 0, float(correct.mean()), *interval(correct), t1 - t0, time.perf_counter() - t1,
-                  dict(lr=trainer.lr_, steps=trainer.steps, batch=trainer.batch, size=trainer.learn_.model.size[0]), [], search, correct.astype(int).tolist())
+                  dict(lr=trainer.lr_, steps=trainer.steps_, batch=trainer.batch, size=trainer.learn_.model.size[0]), [], search, correct.astype(int).tolist())

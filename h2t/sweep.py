@@ -24,7 +24,7 @@ from .cells import Cell, Store, run_cell
 from .evaluation import VALIDATIONS, Result, get_method, method_name
 from .tasks import Task, get_task
 
-# %% ../nbs/26_sweep.ipynb #93c42f9e
+# %% ../nbs/26_sweep.ipynb #7f2aa579
 def _backbone_name(name): # as it was given; raises `ValueError` if timm has no such model
     model = name.partition("@")[0]
     if model.startswith("hf-hub:") or timm.is_model(model): return name
@@ -43,10 +43,10 @@ def _known(tasks, methods, backbones, root): # tasks, and checked names; raises 
         if m.startswith("control:"): _backbone_name(m.partition(":")[2])
     return tasks, list(dict.fromkeys(methods)), list(dict.fromkeys(backbones))
 
-def _cells(tasks, methods, backbones, seeds, target_sizes, **settings): # list of Cell; methods on images have no target size
+def _cells(tasks, methods, backbones, seeds, target_sizes, taps, **settings): # list of Cell; methods on images have no taps
     learns_from_images = {m: get_method(m).images for m in methods}
-    grid = product(backbones, tasks, target_sizes, methods, seeds)
-    cells = [Cell(t.name, b, m, int(s), target_size=int(T), **settings) for b, t, T, m, s in grid]
+    grid = product(backbones, tasks, target_sizes, taps, methods, seeds)
+    cells = [Cell(t.name, b, m, int(s), target_size=int(T), taps=which, **settings) for b, t, T, which, m, s in grid]
     return list(dict.fromkeys(replace(c, target_size=0, taps="") if learns_from_images[c.method] else c for c in cells))
 
 # %% ../nbs/26_sweep.ipynb #ff5c0c4f
@@ -83,7 +83,7 @@ def _progress(cells, outcomes, store, verbose): # stores what comes
             if outcome.get("note"): bar.write(f"{cell.task}, {cell.method}: {outcome['note']}")
             if outcome["state"] == "failed": bar.write(f"{cell.task}, {cell.backbone}, {cell.method}, seed {cell.seed} failed: {_last_line(outcome['error'])}")
 
-# %% ../nbs/26_sweep.ipynb #3ad99a47
+# %% ../nbs/26_sweep.ipynb #10ac18ed
 def evaluate(
     methods,            # short names or aliases, as in `get_method`
     tasks,              # names, or `Task`s
@@ -93,8 +93,8 @@ def evaluate(
     store="h2t-sweep.sqlite", # file of results
     limit=2000,         # test images, the first of the official order; None: all
     train_limit=None,   # training images; None: all
-    target_size=512,    # T, or several
-    taps="all",         # as in `find_taps`
+    target_size=512,    # T, or several, of which validation chooses
+    taps="all",         # "all", "paper", or module names separated by commas; or several of these, of which validation chooses
     validation="folds", # "folds", or "val200": the last 200 of 1,000 training rows
     root=None, cache=None, device=None, # folder with data sets, folder for feature tables, where to work
     retry_failed=False, # try failed cells again
@@ -106,8 +106,8 @@ def evaluate(
     found, methods, backbones = _known(tasks, methods, backbones, root)
     objects = {t.name: t for t in _listed(tasks) if isinstance(t, Task)}
     seeds = range(seeds) if isinstance(seeds, int) else seeds
-    settings = dict(limit=limit, train_limit=train_limit, taps=taps if isinstance(taps, str) else ",".join(taps), validation=validation)
-    cells = _cells(found, methods, backbones, seeds, _listed(target_size), **settings)
+    settings = dict(limit=limit, train_limit=train_limit, validation=validation)
+    cells = _cells(found, methods, backbones, seeds, _listed(target_size), _listed(taps), **settings)
     store = Store(store)
     have = {k: r["state"] for k, r in store.read([c.key for c in cells]).items()}
     left = [c for c in cells if c.key not in have or (retry_failed and have[c.key] == "failed")]
