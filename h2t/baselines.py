@@ -101,6 +101,12 @@ def _same_size(selector, name, option, **settings): return Method(name, SameSize
 for _selector, _name in dict(random="Random", variance="Variance", anova="ANOVA").items():
     register_method(_selector, partial(_same_size, _selector, _name), [f"{_selector} selection"])
 
+# %% ../nbs/22_baselines.ipynb #5506bd08
+def _ranked_by(selector, name, option, **settings): return Method(name, Head2ToeProbe(selector=selector, **settings))
+
+register_method("path", partial(_ranked_by, "path", "Group lasso path"), ["lasso path"])
+register_method("adam_rank", partial(_ranked_by, "adam", "Adam ranking"))
+
 # %% ../nbs/22_baselines.ipynb #54c008a3
 class OracleProbe(Head2ToeProbe):
     "Keeps the last tap and one more, the one that validates best. `groups` must say which tap each column belongs to, the last layer's being the largest number."

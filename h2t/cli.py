@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/cli.html.md"""
 # %% auto #0
 __all__ = ['parser', 'vtab', 'bench', 'main']
 
-# %% ../nbs/41_cli.ipynb #49ad80e3
+# %% ../nbs/41_cli.ipynb #0b2c6913
 import argparse, sys
 
 import h2t
@@ -18,11 +18,12 @@ from .features import save_text
 from .noah import HUB_REVISION, download_noah
 from .own import fit, fit_arguments, info, info_arguments, predict, predict_arguments
 from .run import run, run_arguments
+from .speed import bench_extraction
 from .tables import sweep, sweep_arguments
 from .tasks import list_tasks
 from .vtab import list_vtab, verify
 
-# %% ../nbs/41_cli.ipynb #a157a078
+# %% ../nbs/41_cli.ipynb #289c58ee
 def parser(): # ArgumentParser
     "What `h2t` understands."
     p = argparse.ArgumentParser("h2t", description="Head2Toe for any timm model.")
@@ -35,7 +36,7 @@ def parser(): # ArgumentParser
     sweep_arguments(sub.add_parser("sweep", help="many methods on many tasks; interrupted, it continues").add_argument)
     sub.add_parser("tasks", help="list the tasks")
     _vtab_arguments(sub.add_parser("vtab", help="VTAB-1k: list its tasks, fetch them, check a copy"))
-    _bench_arguments(sub.add_parser("bench", help="measure the selection beside other solvers, or what each method costs"))
+    _bench_arguments(sub.add_parser("bench", help="measure the selection beside other solvers, the reading of layers, or what each method costs"))
     return p
 
 def _vtab_arguments(vtab):
@@ -57,6 +58,12 @@ def _bench_arguments(bench):
     add("--limit", type=int, default=600, help="seconds until a run is stopped (default: %(default)s)")
     add("--repeats", type=int, default=3, help="of runs shorter than 30 s (default: %(default)s)")
     add("--cache", help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)")
+    add = sub.add_parser("extraction", help="reading all layers beside the plain forward pass and other tools").add_argument
+    add("--backbones", default=f"{EMBEDDED},resnet50,vit_small_patch16_224", help="timm names, separated by commas (default: %(default)s)")
+    add("--batch-size", type=int, help="images a forward pass (default: 8 on CPU, 64 elsewhere)")
+    add("--rounds", type=int, default=15, help="of which the median is taken (default: %(default)s)")
+    add("--device", help="cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)")
+    add("--out", default="extraction.csv", help="file for the table (default: %(default)s)")
     add = sub.add_parser("cost", help="operations, seconds, memory and bytes of each method").add_argument
     add("--task", default="dsprites_loc", help="a name from `h2t tasks` (default: %(default)s)")
     add("--methods", default="linear,all,last4,official,head2toe,finetune,scratch", help="separated by commas (default: %(default)s)")
@@ -77,11 +84,15 @@ def vtab(args): # exit status: 1 if a copy is broken or its labels are others
         return int(table.result.isin(["broken", "disagrees"]).any())
     return 0
 
-# %% ../nbs/41_cli.ipynb #5c42cc1a
+# %% ../nbs/41_cli.ipynb #03499b75
 def bench(args):
     "The command `h2t bench`."
     print(machine())
     if args.what == "selection": table = bench_selection(args.out, QUICK if args.quick else None, args.cache, args.repeats, args.limit).round(4)
+    elif args.what == "extraction":
+        table = bench_extraction(args.backbones.split(","), device=args.device, batch_size=args.batch_size, rounds=args.rounds)
+        save_text(args.out, table.to_csv(index=False))
+        table = table.drop(columns=["device", "threads"]).round(2)
     else:
         table = cost_table(args.task, args.methods.split(","), args.backbone, limit=args.limit, cache=args.cache, device=args.device)
         save_text(args.out, table.to_csv())

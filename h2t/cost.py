@@ -69,7 +69,7 @@ def table_cost(
     return dict(method=get_method(name).name, extract_flops=images, train_flops=images + once, search_flops=images + searched, extract_seconds=extract_seconds,
                 fit_seconds=seconds, peak_mb=peak, stored_bytes=stored_bytes(probe), columns=len(probe.support_), device=device_name(device))
 
-# %% ../nbs/38_cost.ipynb #ac2ad158
+# %% ../nbs/38_cost.ipynb #bfdeabe4
 def network_cost(
     name,     # "finetune" or "scratch", with options
     images,   # dataset of (PIL image, label)
@@ -87,10 +87,10 @@ def network_cost(
     step = lambda n: train_network(net, x, y, 1e-4, n, t.batch, seed, device, False)
     step(1)  # warm
     _, cost = measured(lambda: step(steps))
-    runs = 1 + (len(t.lr) if len(t.lr) > 1 else 0)
+    every, last = sum(t.steps) * len(t.lr) if len(t.lr) * len(t.steps) > 1 else 0, max(t.steps)
     size = sum(v.numel() * v.element_size() for v in net.state_dict().values())
-    return dict(method=method.name, extract_flops=0, train_flops=counted * t.steps, search_flops=counted * t.steps * runs, extract_seconds=0.,
-                fit_seconds=cost["seconds"] / steps * t.steps * runs, peak_mb=cost["peak_mb"], stored_bytes=size, columns=0, device=device_name(device))
+    return dict(method=method.name, extract_flops=0, train_flops=counted * last, search_flops=counted * (last + every), extract_seconds=0.,
+                fit_seconds=cost["seconds"] / steps * (last + every), peak_mb=cost["peak_mb"], stored_bytes=size, columns=0, device=device_name(device))
 
 # %% ../nbs/38_cost.ipynb #45f80227
 def cost_table(

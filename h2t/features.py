@@ -141,7 +141,7 @@ def _readable(batch, dataset, on_error, skipped):
         skipped.append(dict(index=i, where=_where(dataset, i), reason=label))
     return good
 
-# %% ../nbs/13_features.ipynb #332a24b4
+# %% ../nbs/13_features.ipynb #b50a24d0
 BLOCK = 256 # images between two savings
 
 def save_text(path, text):
@@ -164,14 +164,31 @@ def _resume(partial, made_by):
 
 def _append(file, rows, dtype, extractor, first):
     "Write rows as `dtype`; raises `FloatingPointError` naming the tap where a value cannot be stored."
-    block = rows.cpu().numpy().astype(dtype)
+    block = rows.cpu().numpy().astype(dtype, copy=False)
     if not np.isfinite(block).all():
         r, c = (int(v[0]) for v in np.nonzero(~np.isfinite(block)))
         tap = extractor.taps[int(np.searchsorted(np.cumsum(extractor.widths), c, side="right"))].name
         raise FloatingPointError(f"Tap {tap} gives a value that {np.dtype(dtype)} cannot hold for image {first + r}: leave this tap out" + (" or use dtype='float32'." if dtype == "float16" else "."))
-    file.write(block.tobytes())
+    file.write(block)
 
-# %% ../nbs/13_features.ipynb #9b978d9d
+# %% ../nbs/13_features.ipynb #74656288
+def _batches(loader, dataset, extractor, on_error, ahead): # yields (number of images, readable part, what was skipped, rows)
+    "Rows of each batch; if `ahead`, the next batch is under way when one is yielded."
+    waiting = None
+    for batch in loader:
+        skipped = []
+        try: good = _readable(batch, dataset, on_error, skipped)
+        except RuntimeError:
+            if waiting: yield waiting  # what came before the broken image is kept
+            raise
+        pixels = torch.stack([p for _, p, _ in good]) if good else None
+        rows = extractor(pixels.pin_memory() if extractor.backbone.device.type == "cuda" else pixels) if good else None
+        now = len(batch), good, skipped, rows
+        if waiting or not ahead: yield waiting or now
+        waiting = now if ahead else None
+    if waiting: yield waiting
+
+# %% ../nbs/13_features.ipynb #9b238599
 def _fill(partial, dataset, extractor, dtype, batch_size, workers, on_error, verbose, made_by):
     "Compute what is missing of a partial table; returns its progress record."
     progress = _resume(partial, made_by)
@@ -180,12 +197,11 @@ def _fill(partial, dataset, extractor, dtype, batch_size, workers, on_error, ver
     bar = tqdm(total=len(dataset), initial=progress["items"], unit="image", desc="features", disable=not verbose, smoothing=0.05)
     with open(partial / "X.bin", "ab") as f, bar:
         f.truncate(progress["rows"] * row_bytes)
-        for batch in loader:
-            good = _readable(batch, dataset, on_error, progress["skipped"])
-            if good: _append(f, extractor(torch.stack([p for _, p, _ in good])), dtype, extractor, good[0][0])
-            progress["items"] += len(batch); progress["rows"] += len(good)
+        for n, good, skipped, rows in _batches(loader, dataset, extractor, on_error, extractor.backbone.device.type == "cuda"):
+            if good: _append(f, rows, dtype, extractor, good[0][0])
+            progress["items"] += n; progress["rows"] += len(good); progress["skipped"] += skipped
             progress["labels"] += [l for *_, l in good]; progress["index"] += [i for i, *_ in good]
-            bar.update(len(batch))
+            bar.update(n)
             if progress["items"] % BLOCK == 0 or progress["items"] == len(dataset):
                 f.flush(); os.fsync(f.fileno()); _save_json(partial / "progress.json", progress)
     return progress

@@ -31,7 +31,7 @@ def to_parts(
     h, w = grid or (1, tokens.shape[2] - prefix)
     return [tokens[:, :, i, None, None] for i in range(prefix)] + [tokens[:, :, prefix:].unflatten(2, (h, w))]
 
-# %% ../nbs/12_pooling.ipynb #283e2cbe
+# %% ../nbs/12_pooling.ipynb #51e15fce
 def adaptive_cells(shape, target_size): # (rows, columns)
     "The grid to which a map of `shape` (channels, height, width) is averaged."
     c, h, w = shape
@@ -44,7 +44,12 @@ def pool_adaptive(
 ): # list of (n, channels, rows, columns)
     "Every part averaged over `adaptive_cells`."
     parts = to_parts(x, layout, prefix, grid)
-    return parts[:prefix] + [F.adaptive_avg_pool2d(p, adaptive_cells(p.shape[1:], target_size)) for p in parts[prefix:]]
+    return parts[:prefix] + [_average(p, adaptive_cells(p.shape[1:], target_size)) for p in parts[prefix:]]
+
+def _average(x, cells): # one mean, windows of one size, or cells of several: the simpler, the faster
+    if cells == (1, 1): return x.mean((2, 3), keepdim=True)
+    (h, w), (rows, columns) = x.shape[2:], cells
+    return F.avg_pool2d(x, (h // rows, w // columns)) if h % rows == 0 == w % columns else F.adaptive_avg_pool2d(x, cells)
 
 # %% ../nbs/12_pooling.ipynb #3615cf97
 def _windows(x, window, target_size): # x (n, channels, *space)
@@ -70,7 +75,7 @@ def pool_official(
     pooled = _windows(rest.transpose(1, 2), -1 if c >= target_size else int(n / (target_size / c)), target_size)[:, :, None]
     return ([] if cls == "normal" else first) + [pooled]
 
-# %% ../nbs/12_pooling.ipynb #8709bb4c
+# %% ../nbs/12_pooling.ipynb #33da771f
 def pool(
     x,              # activation of a batch
     target_size,    # T: wished-for number of columns
@@ -79,7 +84,8 @@ def pool(
     cls="normal",   # class token in the official mode
 ): # (n, width) float32
     "One activation pooled towards the target size and flattened. Raises `ValueError` for a bad target size, mode or layout."
-    return torch.cat([p.flatten(1) for p in _parts(x.float(), target_size, layout, prefix, grid, mode, cls)], 1)
+    rows = [p.flatten(1) for p in _parts(x.float(), target_size, layout, prefix, grid, mode, cls)]
+    return rows[0] if len(rows) == 1 and mode == "adaptive" else torch.cat(rows, 1)  # averages are new numbers, the other parts look into x
 
 def _parts(x, target_size, layout, prefix, grid, mode, cls):
     if target_size < 1: raise ValueError(f"target_size must be at least 1, not {target_size}.")

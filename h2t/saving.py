@@ -191,7 +191,7 @@ def _probe(meta, t, widths, device): # Head2ToeProbe
     for name in ("mean", "scale"): getattr(p.scaler_, name)[k.to(p._device)] = t[name].to(p._device)
     return p
 
-# %% ../nbs/32_saving.ipynb #3a5342fc
+# %% ../nbs/32_saving.ipynb #3190326c
 def load_model(
     path,          # of a file written by `save_model`
     backbone=None, # the `Backbone` it was fitted on; None: made from its name
@@ -202,7 +202,7 @@ def load_model(
     r = meta["request"]
     if backbone is None:
         if not meta["source"]: raise ValueError(f"{path} was fitted on a {r['backbone']} with weights or arguments of its own: hand it over, Head2Toe.load(path, backbone=Backbone(...)).")
-        backbone = Backbone(r["backbone"], meta["source"], device)
+        backbone = Backbone(r["backbone"], meta["source"], device, r["preprocessing"].get("amp"))
     _check_backbone(backbone, meta, path)
     model = Head2Toe(backbone, r["target_size"], taps=taps_of(r), pooling=r["pooling"], device=device)
     if model.extractor.width != meta["columns"]: raise ValueError(f"{path} was fitted on {meta['columns']} columns, and its taps give {model.extractor.width}: it was made by other code.")

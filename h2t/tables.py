@@ -23,9 +23,9 @@ from .features import save_text
 from .sweep import evaluate
 from .tasks import GROUPS
 
-# %% ../nbs/27_tables.ipynb #9d45dcd1
+# %% ../nbs/27_tables.ipynb #b867ed1c
 def chosen_by_validation(results): # DataFrame
-    "Of several target sizes for the same task, backbone, method and seed, the one that validated best."
+    "Of several target sizes and taps for the same task, backbone, method and seed, the one that validated best."
     best = results[results.state == "done"].sort_values("validated", ascending=False, kind="stable", na_position="last")
     return best.drop_duplicates(["task", "backbone", "method", "seed"]).sort_index()
 
@@ -113,7 +113,7 @@ def read_cells(path): # DataFrame, as from `evaluate`
     bits = [np.unpackbits(np.frombuffer(bytes.fromhex(c), np.uint8), count=int(n)).astype(bool) if c else np.nan for c, n in zip(r.correct, r.images.fillna(0))]
     return r.assign(correct=bits, **{k: [json.loads(v) if v else np.nan for v in r[k]] for k in _LISTS})
 
-# %% ../nbs/27_tables.ipynb #dbc556f4
+# %% ../nbs/27_tables.ipynb #927b334a
 def sweep_arguments(add): # add: of an argparse parser
     "What `h2t sweep` understands."
     names = lambda text: [t.strip() for t in text.split(",") if t.strip()]
@@ -126,6 +126,7 @@ def sweep_arguments(add): # add: of an argparse parser
     add("--limit", type=int, default=2000, help="test on the first images of the official order; 0: all (default: %(default)s)")
     add("--target-size", type=lambda text: [int(t) for t in names(text)], default=[512],
         help="columns wished for from each tap; of several, validation chooses (default: 512)")
+    add("--taps", default=["all"], type=names, help="all or paper, or both, of which validation chooses (default: all)")
     add("--validation", choices=list(VALIDATIONS), default="folds", help="five folds, or the last 200 of 1,000 training images (default: %(default)s)")
     add("--store", default="h2t-sweep.sqlite", help="file of results; what it has is not computed again (default: %(default)s)")
     add("--retry-failed", action="store_true", help="try failed cells again")
@@ -135,7 +136,7 @@ def sweep_arguments(add): # add: of an argparse parser
     add("--root", help="where the images are, as for `h2t run`")
     add("--out", default="h2t-out/sweep", help="folder for the tables, cells.csv and paired.csv (default: %(default)s)")
 
-# %% ../nbs/27_tables.ipynb #bb4b4467
+# %% ../nbs/27_tables.ipynb #2b649847
 def _processes(n): # executor of n processes that end with this one
     threads = max(1, (os.cpu_count() or 1) // n)
     return ProcessPoolExecutor(n, multiprocessing.get_context("spawn"), initializer=_begin_worker, initargs=(threads,))
@@ -149,7 +150,7 @@ def sweep(args): # exit status: 1 if cells failed
     "The command `h2t sweep`: every method on every task, from the store or computed, and the table."
     same = dict(root=args.root, cache=args.cache, device=args.device, retry_failed=args.retry_failed, validation=args.validation)
     with _processes(args.workers) if args.workers > 0 else nullcontext() as executor:
-        try: cells = evaluate(args.methods, args.tasks, args.backbones, args.seeds, executor, args.store, args.limit or None, None, args.target_size, **same)
+        try: cells = evaluate(args.methods, args.tasks, args.backbones, args.seeds, executor, args.store, args.limit or None, None, args.target_size, args.taps, **same)
         except BaseException:
             if executor: executor.shutdown(wait=False, cancel_futures=True)
             raise
