@@ -160,7 +160,7 @@ class Result:
         "Best mean accuracy in validation; NaN if nothing was searched."
         return max(self.search.get("mean_accuracy", [float("nan")]))
 
-# %% ../nbs/20_evaluation.ipynb #b0787ee0
+# %% ../nbs/20_evaluation.ipynb #566a4079
 def _seen(method, table, second=None): # X, tap of each column
     X, tap = method.view(table)
     if second is None: return X, tap
@@ -182,7 +182,7 @@ def fit_and_score(
     t2 = time.perf_counter()
     kept = np.bincount(tap[probe.support_], minlength=len(train.taps))
     search = {k: v.tolist() for k, v in getattr(probe, "cv_results_", {}).items()}
-    chosen = {k: float(getattr(probe, k + "_")) for k in ("fraction", "l2", "penalty")}
+    chosen = {k: None if (v := getattr(probe, k + "_")) is None else float(v) for k in ("fraction", "l2", "penalty")}  # a path has no penalty
     return Result(method.name, len(probe.support_), X.shape[1], float(correct.mean()), *interval(correct), t1 - t0, t2 - t1,
                   chosen, kept.tolist(), search, correct.astype(int).tolist())
 

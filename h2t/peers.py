@@ -8,7 +8,9 @@ Docs: https://h2t-dev.github.io/h2t/peers.html.md"""
 __all__ = ['PEERS', 'write_case', 'read_case', 'toy', 'adelie', 'saga', 'squared', 'installed', 'measured', 'solve_case',
            'read_points']
 
-# %% ../nbs/30_peers.ipynb #0fa6b544
+# %% ../nbs/30_peers.ipynb #312efbb2
+import ctypes
+import gc
 import importlib.util
 import json
 import os
@@ -86,13 +88,19 @@ def installed(peer): # bool
     "Is what this peer needs here?"
     return all(importlib.util.find_spec(m) for m in ("adelie", "skglm") if m in peer)
 
-# %% ../nbs/30_peers.ipynb #fc2b2122
+# %% ../nbs/30_peers.ipynb #91265ba1
 def _held(): # MB of memory that is not a mapped file, or None
     try: return next(int(l.split()[1]) * 1024e-6 for l in Path("/proc/self/status").read_text().splitlines() if l.startswith("RssAnon"))
     except (OSError, StopIteration): return None
 
+def _release(): # give freed memory back to the system, so that it counts when it is needed again
+    gc.collect()
+    try: ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, AttributeError, TypeError): pass  # not with glibc
+
 def measured(work): # result, dict of seconds and peak_mb
     "Call `work()`; how long it took and how much more memory it needed at most."
+    _release()
     done, before = threading.Event(), _held()
     peak = before
     def watch():

@@ -63,7 +63,7 @@ def ways(
         except Exception as e: found[name] = f"{type(e).__name__}: {(str(e) or 'no reason given').splitlines()[0][:100]}"
     return found
 
-# %% ../nbs/29_speed.ipynb #4437a124
+# %% ../nbs/29_speed.ipynb #561235d7
 def _seconds(call, pixels, device): # of one call
     start = time.perf_counter()
     call(pixels)
@@ -87,8 +87,8 @@ def compare(
 
 def bench_extraction(
     backbones=(EMBEDDED, "resnet50", "vit_small_patch16_224"), # timm names; speed does not depend on weights, so they are random
-    target_size=512, device=None, batch_size=None, rounds=15,
+    target_size=512, device=None, batch_size=None, rounds=15, amp=None, # amp: as in `Backbone`
 ): # DataFrame
     "`compare` for several networks, a CNN and a transformer among them. Raises `ValueError` at a name that timm does not know."
-    extractors = [Extractor(Backbone(b, "random", device), target_size=target_size) for b in backbones]
+    extractors = [Extractor(Backbone(b, "random", device, amp), target_size=target_size) for b in backbones]
     return pd.concat([compare(e, batch_size, rounds) for e in extractors], ignore_index=True).assign(device=device_name(device), threads=torch.get_num_threads())

@@ -7,11 +7,12 @@ Docs: https://h2t-dev.github.io/h2t/tradeoffs.html.md"""
 # %% auto #0
 __all__ = ['plot_cost', 'affinity_table', 'plot_affinity']
 
-# %% ../nbs/28_tradeoffs.ipynb #f08aee0a
+# %% ../nbs/28_tradeoffs.ipynb #43792e9f
 import numpy as np
 import pandas as pd
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import Bbox
 
 from .plots import COLOURS, _figure, look
@@ -51,7 +52,7 @@ def _label(ax, x, y, texts, bars=()):
         if r == _RINGS[0]: note.arrow_patch.set_visible(False)
         hard.append(box)
 
-# %% ../nbs/28_tradeoffs.ipynb #0f8ebe8a
+# %% ../nbs/28_tradeoffs.ipynb #2f3f6dc4
 def _need(table, columns, what):
     absent = [c for c in columns if c not in table]
     if not absent: return
@@ -66,6 +67,8 @@ def _cost_panel(ax, t, cost):
         low, high = (y - t.low)[mine].clip(lower=0), (t.high - y)[mine].clip(lower=0)
         ax.errorbar(x[mine], y[mine], [low, high], fmt=m, ms=6, lw=1.2, color=COLOURS[c], zorder=3)
     ax.set_xscale("log")
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5))); ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0e}".replace("e+0", "e").replace("e+", "e"))
     ax.margins(.18, .15)
 
 @look
