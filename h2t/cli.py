@@ -23,7 +23,7 @@ from .tables import sweep, sweep_arguments
 from .tasks import list_tasks
 from .vtab import list_vtab, verify
 
-# %% ../nbs/41_cli.ipynb #289c58ee
+# %% ../nbs/41_cli.ipynb #f1da2456
 def parser(): # ArgumentParser
     "What `h2t` understands."
     p = argparse.ArgumentParser("h2t", description="Head2Toe for any timm model.")
@@ -61,6 +61,7 @@ def _bench_arguments(bench):
     add = sub.add_parser("extraction", help="reading all layers beside the plain forward pass and other tools").add_argument
     add("--backbones", default=f"{EMBEDDED},resnet50,vit_small_patch16_224", help="timm names, separated by commas (default: %(default)s)")
     add("--batch-size", type=int, help="images a forward pass (default: 8 on CPU, 64 elsewhere)")
+    add("--amp", choices=["bfloat16", "float16"], help="compute in 16 bits (default: float32)")
     add("--rounds", type=int, default=15, help="of which the median is taken (default: %(default)s)")
     add("--device", help="cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)")
     add("--out", default="extraction.csv", help="file for the table (default: %(default)s)")
@@ -84,13 +85,13 @@ def vtab(args): # exit status: 1 if a copy is broken or its labels are others
         return int(table.result.isin(["broken", "disagrees"]).any())
     return 0
 
-# %% ../nbs/41_cli.ipynb #03499b75
+# %% ../nbs/41_cli.ipynb #ea6c50e1
 def bench(args):
     "The command `h2t bench`."
     print(machine())
     if args.what == "selection": table = bench_selection(args.out, QUICK if args.quick else None, args.cache, args.repeats, args.limit).round(4)
     elif args.what == "extraction":
-        table = bench_extraction(args.backbones.split(","), device=args.device, batch_size=args.batch_size, rounds=args.rounds)
+        table = bench_extraction(args.backbones.split(","), device=args.device, batch_size=args.batch_size, rounds=args.rounds, amp=args.amp)
         save_text(args.out, table.to_csv(index=False))
         table = table.drop(columns=["device", "threads"]).round(2)
     else:

@@ -66,7 +66,7 @@ class Stream:
         which = rows if self.rows is None else self.rows if rows is None else self.rows[rows]
         return self._unit(read(self.X, which, cols, self.device), slice(None) if rows is None else rows, cols)
 
-# %% ../nbs/14_ridge.ipynb #5e1c10f4
+# %% ../nbs/14_ridge.ipynb #949ef190
 @patch(as_prop=True)
 def lengths(self:Stream): # (n, number of groups), or None without groups
     "Length of each row within each group; 1 where it is zero."
@@ -78,7 +78,7 @@ def lengths(self:Stream): # (n, number of groups), or None without groups
 
 @patch
 def _unit(self:Stream, B, rows, cols):
-    if self.groups is None: return B
+    if self.groups is None or not B.shape[1]: return B
     g, count = torch.unique_consecutive(self.groups[cols], return_counts=True)
     if len(g) > 8: return B / self.lengths[rows][:, self.groups[cols]]
     return torch.cat([b / self.lengths[rows][:, i, None] for b, i in zip(B.split(count.tolist(), 1), g)], 1)  # a tap's columns lie together

@@ -1,0 +1,64 @@
+"Fail, with a list, if a page of the built site does not work in Chromium, on a desk or a phone, light or dark: check_browser.py SITE"
+import sys, time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+from browser import chromium
+
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+LOOK = """() => {
+    const d = document.documentElement, images = [...document.images].filter(i => i.src.startsWith('data:') || i.src.startsWith(location.origin));
+    const grey = c => c.match(/[\\d.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0), style = getComputedStyle(document.body);
+    return {over: d.scrollWidth - d.clientWidth, broken: images.filter(i => !i.naturalWidth).length,
+            dark: grey(style.backgroundColor) < grey(style.color)};
+}"""
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args): pass
+
+site, start = Path(sys.argv[1]).resolve(), time.time()
+server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+Thread(target=server.serve_forever, daemon=True).start()
+root = f"http://127.0.0.1:{server.server_port}/"
+names, wrong, hosts = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html")), {}, set()
+
+def fault(what): wrong.setdefault(f"{now[0]}: {what}", []).append(now[1])
+def own(url): return url.startswith(root)
+def request(r):
+    if r.url.startswith("http") and not own(r.url): hosts.add(urlsplit(r.url).netloc)
+
+def watch(page):
+    page.on("request", request)
+    page.on("requestfailed", lambda r: own(r.url) and fault(f"failed request {r.url.removeprefix(root)}"))
+    page.on("response", lambda r: own(r.url) and r.status >= 400 and fault(f"{r.status} for {r.url.removeprefix(root)}"))
+    page.on("pageerror", lambda e: fault(f"exception {e}"))
+    page.on("console", lambda m: m.type == "error" and (own(m.location["url"]) or not m.location["url"]) and fault(f"console: {m.text}"))
+
+with chromium() as browser:
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        watch(page)
+        for name in names:
+            now = name, scheme
+            page.goto(root + name)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                now = name, f"{size}, {scheme}"
+                seen = page.evaluate(LOOK)
+                if seen["over"] > 1: fault(f"{seen['over']} pixels wider than the window")
+                if seen["broken"]: fault(f"{seen['broken']} broken images")
+                if seen["dark"] != (scheme == "dark"): fault("not in its colours")
+        now = "search", scheme
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(root + "index.html")
+        page.get_by_role("searchbox").fill("KKT")
+        try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
+        except Exception: fault("does not find KKT")
+        page.close()
+
+print(f"{len(names)} pages in {time.time() - start:.0f} s, {len(wrong)} faults; other hosts, not asked: {', '.join(sorted(hosts)) or 'none'}")
+for what, where in wrong.items(): print(f"{what} ({'; '.join(dict.fromkeys(where))})")
+sys.exit(bool(wrong))
