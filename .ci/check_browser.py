@@ -12,7 +12,9 @@ SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 LOOK = """() => {
     const d = document.documentElement, images = [...document.images].filter(i => i.src.startsWith('data:') || i.src.startsWith(location.origin));
     const grey = c => c.match(/[\\d.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0), style = getComputedStyle(document.body);
-    return {over: d.scrollWidth - d.clientWidth, broken: images.filter(i => !i.naturalWidth).length,
+    const scrolls = e => e.tagName != 'MAIN' && (!['visible', 'clip'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    const over = [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > d.clientWidth + 1 && !scrolls(e));
+    return {wide: d.scrollWidth > d.clientWidth + 1, over: over.map(e => e.localName + ' ' + e.textContent.slice(0, 40)), broken: images.filter(i => !i.naturalWidth).length,
             dark: grey(style.backgroundColor) < grey(style.color)};
 }"""
 
@@ -48,7 +50,8 @@ with chromium() as browser:
                 page.set_viewport_size({"width": width, "height": height})
                 now = name, f"{size}, {scheme}"
                 seen = page.evaluate(LOOK)
-                if seen["over"] > 1: fault(f"{seen['over']} pixels wider than the window")
+                if seen["wide"]: fault("wider than the window")
+                if seen["over"]: fault(f"cut off at the right: {seen['over'][0]}")
                 if seen["broken"]: fault(f"{seen['broken']} broken images")
                 if seen["dark"] != (scheme == "dark"): fault("not in its colours")
         now = "search", scheme
