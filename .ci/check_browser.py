@@ -39,28 +39,33 @@ def watch(page):
     page.on("pageerror", lambda e: fault(f"exception {e}"))
     page.on("console", lambda m: m.type == "error" and (own(m.location["url"]) or not m.location["url"]) and fault(f"console: {m.text}"))
 
-with chromium() as browser:
+def look(name): # one load; the window and the colours change under the page
+    global now
+    now = name, "loading"
+    page.goto(root + name)
     for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)
-        watch(page)
-        for name in names:
-            now = name, scheme
-            page.goto(root + name)
-            for size, (width, height) in SIZES.items():
-                page.set_viewport_size({"width": width, "height": height})
-                now = name, f"{size}, {scheme}"
-                seen = page.evaluate(LOOK)
-                if seen["wide"]: fault("wider than the window")
-                if seen["over"]: fault(f"cut off at the right: {seen['over'][0]}")
-                if seen["broken"]: fault(f"{seen['broken']} broken images")
-                if seen["dark"] != (scheme == "dark"): fault("not in its colours")
-        now = "search", scheme
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(root + "index.html")
-        page.get_by_role("searchbox").fill("KKT")
-        try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
-        except Exception: fault("does not find KKT")
-        page.close()
+        page.emulate_media(color_scheme=scheme)
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            now = name, f"{size}, {scheme}"
+            seen = page.evaluate(LOOK)
+            if seen["wide"]: fault("wider than the window")
+            if seen["over"]: fault(f"cut off at the right: {seen['over'][0]}")
+            if seen["broken"]: fault(f"{seen['broken']} broken images")
+            if seen["dark"] != (scheme == "dark"): fault("not in its colours")
+
+with chromium() as browser:
+    page = browser.new_page()
+    watch(page)
+    for name in names: look(name)
+    now = "search", "desk, dark from the start"
+    page = browser.new_page(color_scheme="dark")
+    watch(page)
+    page.goto(root + "index.html")
+    if not page.evaluate(LOOK)["dark"]: fault("not in its colours")
+    page.get_by_role("searchbox").fill("KKT")
+    try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
+    except Exception: fault("does not find KKT")
 
 print(f"{len(names)} pages in {time.time() - start:.0f} s, {len(wrong)} faults; other hosts, not asked: {', '.join(sorted(hosts)) or 'none'}")
 for what, where in wrong.items(): print(f"{what} ({'; '.join(dict.fromkeys(where))})")

@@ -16,7 +16,7 @@ NO_FIGURE = { # pages of words, code and printed answers
     "noah.html": "a folder, shown as lists of files and error messages",
     "folder.html": "a folder, shown as lists of files and error messages",
 }
-RAW = re.compile(r":::|#\||\?@|(?<!\w)@(?:fig|tbl|eq|sec)-")
+RAW = re.compile(r":::|#\||\?@|(?<!\w)@(?:fig|tbl|eq|sec)-|@@\w+@@")
 
 class Page(HTMLParser):
     "What the checks ask of one page."
