@@ -11,11 +11,14 @@ from browser import chromium
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 LOOK = """() => {
     const d = document.documentElement, images = [...document.images].filter(i => i.src.startsWith('data:') || i.src.startsWith(location.origin));
-    const grey = c => c.match(/[\\d.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0), style = getComputedStyle(document.body);
     const scrolls = e => e.tagName != 'MAIN' && (!['visible', 'clip'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
     const over = [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > d.clientWidth + 1 && !scrolls(e));
-    return {wide: d.scrollWidth > d.clientWidth + 1, over: over.map(e => e.localName + ' ' + e.textContent.slice(0, 40)), broken: images.filter(i => !i.naturalWidth).length,
-            dark: grey(style.backgroundColor) < grey(style.color)};
+    return {wide: d.scrollWidth > d.clientWidth + 1, over: over.map(e => e.localName + ' ' + e.textContent.slice(0, 40)),
+            broken: images.filter(i => !i.naturalWidth).length};
+}"""
+IS = """scheme => {
+    const grey = c => c.match(/[\\d.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0), style = getComputedStyle(document.body);
+    return (grey(style.backgroundColor) < grey(style.color)) == (scheme == 'dark');
 }"""
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -39,12 +42,18 @@ def watch(page):
     page.on("pageerror", lambda e: fault(f"exception {e}"))
     page.on("console", lambda m: m.type == "error" and (own(m.location["url"]) or not m.location["url"]) and fault(f"console: {m.text}"))
 
-def look(name): # one load; the window and the colours change under the page
+def coloured(scheme):
+    try: page.wait_for_function(IS, arg=scheme, timeout=3000)
+    except Exception: fault(f"not {scheme}")
+
+def look(name): # one load; the colours and the window change under the page
     global now
     now = name, "loading"
+    page.emulate_media(color_scheme="light")
     page.goto(root + name)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        coloured(scheme)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             now = name, f"{size}, {scheme}"
@@ -52,7 +61,6 @@ def look(name): # one load; the window and the colours change under the page
             if seen["wide"]: fault("wider than the window")
             if seen["over"]: fault(f"cut off at the right: {seen['over'][0]}")
             if seen["broken"]: fault(f"{seen['broken']} broken images")
-            if seen["dark"] != (scheme == "dark"): fault("not in its colours")
 
 with chromium() as browser:
     page = browser.new_page()
@@ -62,7 +70,7 @@ with chromium() as browser:
     page = browser.new_page(color_scheme="dark")
     watch(page)
     page.goto(root + "index.html")
-    if not page.evaluate(LOOK)["dark"]: fault("not in its colours")
+    coloured("dark")
     page.get_by_role("searchbox").fill("KKT")
     try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
     except Exception: fault("does not find KKT")
