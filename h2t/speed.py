@@ -63,7 +63,7 @@ def ways(
         except Exception as e: found[name] = f"{type(e).__name__}: {(str(e) or 'no reason given').splitlines()[0][:100]}"
     return found
 
-# %% ../nbs/29_speed.ipynb #561235d7
+# %% ../nbs/29_speed.ipynb #2e818b2b
 def _seconds(call, pixels, device): # of one call
     start = time.perf_counter()
     call(pixels)
@@ -80,7 +80,8 @@ def compare(
     size = batch_size or (8 if backbone.device.type == "cpu" else 64)
     pixels = torch.randint(0, 256, (size, *backbone.input_size), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
     calls = {n: w[0] for n, w in found.items() if isinstance(w, tuple)}
-    with torch.inference_mode(): times = pd.DataFrame([{n: _seconds(c, pixels, backbone.device) for n, c in calls.items()} for _ in range(rounds + 1)][1:])
+    order = [*calls]
+    with torch.inference_mode(): times = pd.DataFrame([{n: _seconds(calls[n], pixels, backbone.device) for n in order[i % len(order):] + order[:i % len(order)]} for i in range(rounds + 1)][1:])
     shares = times.rdiv(times["plain forward"], axis=0).median()
     return pd.DataFrame([dict(backbone=backbone.name, way=n, maps=w[1] if n in calls else None, images_per_s=size / times[n].median() if n in calls else None,
                               of_plain=shares.get(n), why_not="" if n in calls else w) for n, w in found.items()])
