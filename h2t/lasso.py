@@ -205,31 +205,31 @@ class _Walk:
         self.pt.W = more(self.pt.W)
         if self.before is not None: self.before[0] = more(self.before[0])
 
-# %% ../nbs/16_lasso.ipynb #917369a7
+# %% ../nbs/16_lasso.ipynb #83e8d91c
 @patch
-def refresh(self:_Walk, W, b): # `Point`
+def _refresh(self:_Walk, W, b): # `Point`
     "A point with its logits computed afresh, in float64."
     A = (W != 0).any(1).nonzero()[:, 0]
     return self.problem.point(W, b, self.S[A].double().T @ W[A] + b, self.local)
 
 @patch
-def predict(self:_Walk):
+def _predict(self:_Walk):
     "Start from where the last two points lead to, if that is better than the last point."
-    pt, old = self.refresh(self.pt.W, self.pt.b), self.before
+    pt, old = self._refresh(self.pt.W, self.pt.b), self.before
     self.before = [pt.W, pt.b]
     if old is not None:
         W = torch.where(((pt.W != 0) & (old[0] != 0)).any(1, keepdim=True), 2 * pt.W - old[0], pt.W)
         W[self.local.spread(self.local.add((W * pt.W).sum(1))) < 0] = 0
-        new = self.refresh(W, 2 * pt.b - old[1])
+        new = self._refresh(W, 2 * pt.b - old[1])
         if new.objective < pt.objective: pt = new
     self.pt = pt
 
 @patch
-def go(self:_Walk, lam, last): # KKT residual
+def _go(self:_Walk, lam, last): # KKT residual
     "Solve for the next lambda, and check every column."
     self.problem.lam = lam
     self.admit(self.pull >= 2 * lam - last)
-    self.predict()
+    self._predict()
     while True:
         self.pt, kkt = solve(self.problem, self.S, self.local, self.pt)
         self.check()
@@ -240,7 +240,7 @@ def go(self:_Walk, lam, last): # KKT residual
     beyond = float((self.pull[idle].max() - lam).clamp_min(0)) / lam if idle.any() else 0.
     return max(kkt, beyond)
 
-# %% ../nbs/16_lasso.ipynb #3cb1196c
+# %% ../nbs/16_lasso.ipynb #228f4044
 def _prepare(X, y, standardize, clip, groups, weights, tol, device):
     "Checked input: stream, scaler, penalty groups, int classes and labels."
     if not 1e-6 <= tol < 1: raise ValueError(f"tol is {tol}; it is relative to lambda, and columns are float32: choose it between 1e-6 and 1.")
@@ -280,7 +280,7 @@ def group_lasso_path(
     path, last = LassoPath(lambdas, *np.zeros((3, len(lambdas))), np.zeros(stream.shape[1]), labels, scaler), max(top, lambdas[0])
     for i, lam in enumerate(tqdm(lambdas, "lambda", disable=not verbose)):
         ratio = walk.pull / last
-        path.kkt[i] = walk.go(lam, last) if lam < top else 0.
+        path.kkt[i] = walk._go(lam, last) if lam < top else 0.
         _record(path, walk, i, lam, last, ratio); last = lam
     late = path.kkt > tol
     if late.any(): warnings.warn(f"{late.sum()} of {len(lambdas)} points did not reach tol={tol:g}; the worst is number {path.kkt.argmax()} with a KKT residual of {path.kkt.max():.1e} lambda.")

@@ -127,39 +127,39 @@ class _Search:
         Z = kept_values(self.stream, c, r.scaler)
         return evaluate_heads(fit_heads(Z[tr], self.y[tr], self.n_classes, self.l2s, 1e-3, torch.float32, **self.probe._adam()), Z[va], self.y[va])
 
-# %% ../nbs/18_probe.ipynb #46e4b125
+# %% ../nbs/18_probe.ipynb #060036e6
 @patch
-def try_(self:_Search, i, fraction):
+def _try(self:_Search, i, fraction):
     "Judge a candidate, once."
     if (i, fraction) not in self.results: self.results[i, fraction] = np.array(self.judge(i, fraction))  # (folds, 2, L)
 
 @patch
-def best(self:_Search): # (penalty number, fraction, l2)
+def _best(self:_Search): # (penalty number, fraction, l2)
     "The candidate of best mean accuracy, then smallest log loss."
     means = {(*k, l): v.mean(0)[:, j] for k, v in self.results.items() for j, l in enumerate(self.l2s)}
     return max(means, key=lambda k: (round(means[k][0], 10), -means[k][1]))
 
 @patch
-def run(self:_Search):
+def _run(self:_Search):
     if len(self.penalties) > 1:
-        for i, f in product(range(len(self.penalties)), self.fractions[len(self.fractions) // 4:][:2]): self.try_(i, f)
-    i = self.best()[0] if self.results else 0
+        for i, f in product(range(len(self.penalties)), self.fractions[len(self.fractions) // 4:][:2]): self._try(i, f)
+    i = self._best()[0] if self.results else 0
     self.nested = {k: v for k, v in self.nested.items() if k[1] == i}
-    for f in self.fractions: self.try_(i, f)
+    for f in self.fractions: self._try(i, f)
     if self.probe.fraction == "cv":
         for f in OUTWARD:
-            if self.best()[1] < max(f_ for _, f_ in self.results): break
-            self.try_(i, f)
-    return self.best()
+            if self._best()[1] < max(f_ for _, f_ in self.results): break
+            self._try(i, f)
+    return self._best()
 
 @patch
-def table(self:_Search): # dict of arrays, one entry per candidate, like scikit-learn's cv_results_
+def _table(self:_Search): # dict of arrays, one entry per candidate, like scikit-learn's cv_results_
     "All that was tried."
     rows = [dict(penalty=self.penalties[i], fraction=f, l2=l, mean_accuracy=v[:, 0, j].mean(), std_accuracy=v[:, 0, j].std(), mean_log_loss=v[:, 1, j].mean(),
                  columns=len(self.rankings[0].keep(i, f))) for (i, f), v in self.results.items() for j, l in enumerate(self.l2s)]
     return {k: np.array([r[k] for r in rows]) for k in rows[0]}
 
-# %% ../nbs/18_probe.ipynb #94533568
+# %% ../nbs/18_probe.ipynb #0cce81c8
 class Head2ToeProbe(ClassifierMixin, BaseEstimator):
     """Head2Toe on a table of features: a scikit-learn classifier that ranks columns, keeps the best, and refits a linear head.
 
@@ -195,7 +195,7 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
         choice = (0, fractions[0], l2s[0])
         if "cv" in (self.fraction, self.l2) or len(penalties) > 1:
             search = _Search(stream, y, C, self, self._folds(y.cpu()))
-            choice, self.cv_results_ = search.run(), search.table()
+            choice, self.cv_results_ = search._run(), search._table()
         self.penalty_, self.fraction_, self.l2_ = penalties[choice[0]], choice[1], choice[2]
         ranking, = rank(stream, y, C, [everyone], self, [self.penalty_])
         self.scores_, self.support_, self.scaler_ = ranking.scores[0].cpu().numpy(), ranking.keep(0, self.fraction_), ranking.scaler
