@@ -16,15 +16,16 @@ NO_FIGURE = { # pages of words, code and printed answers
     "noah.html": "a folder, shown as lists of files and error messages",
     "folder.html": "a folder, shown as lists of files and error messages",
 }
+NOISE = re.compile(r"\w*Warning: |/site-packages/|Traceback \(most|\d+%\|")  # what no output should show
 RAW = re.compile(r":::|#\||\?@|(?<!\w)@(?:fig|tbl|eq|sec)-|@@\w+@@")
 
 class Page(HTMLParser):
     "What the checks ask of one page."
     def __init__(self, text):
         super().__init__()
-        self.links, self.ids, self.images, self.files, self.text = [], set(), [], [], []
+        self.links, self.ids, self.images, self.files, self.text, self.outputs = [], set(), [], [], [], []
         self.title = self.description = ""
-        self.tables = self.icon = self.code = 0
+        self.tables = self.icon = self.code = self.output = 0
         self.tag = None
         self.feed(text)
     def handle_starttag(self, tag, attrs):
@@ -37,11 +38,15 @@ class Page(HTMLParser):
         if tag == "img": self.images.append((a.get("src", ""), a.get("alt", "").strip()))
         if tag in ("img", "script") or a.get("rel") == "stylesheet": self.files += [a[k] for k in ("href", "src") if a.get(k)]
         self.tables += tag == "table"
+        if tag == "div": self.output += bool(self.output) or "cell-output" in a.get("class", "").split()
         self.code += tag in ("pre", "code", "script", "style")
-    def handle_endtag(self, tag): self.code -= tag in ("pre", "code", "script", "style")
+    def handle_endtag(self, tag):
+        self.code -= tag in ("pre", "code", "script", "style")
+        if tag == "div" and self.output: self.output -= 1
     def handle_data(self, data):
         if self.tag == "title": self.title, self.tag = data.strip(), None
         if not self.code: self.text.append(data)
+        if self.output: self.outputs.append(data)
 
 site, repo = Path(sys.argv[1]).resolve(), Path(__file__).resolve().parents[1]
 pages = {p: Page(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html"))}
@@ -68,6 +73,7 @@ def faults(path, page): # list of str
     for i, (src, alt) in enumerate(page.images, 1):
         if not alt: yield f"image {i} has no alt text"
     for m in RAW.finditer("".join(page.text)): yield f"raw {m[0]}"
+    for m in NOISE.finditer("".join(page.outputs)): yield f"in an output: {m[0]}"
 
 wrong = [f"{p.relative_to(site)}: {f}" for p, page in pages.items() for f in faults(p, page)]
 if len(pages) < 10: wrong.append(f"only {len(pages)} pages")

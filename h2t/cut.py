@@ -169,31 +169,32 @@ def fold(
             _put(m, n, nn.Sequential(bn.drop, bn.act) if hasattr(bn, "act") else nn.Identity())
     return _if_same(model, change, taps, x, 1e-4) if pairs else model
 
-# %% ../nbs/33_cut.ipynb #e2fd7369
-class _Reader(nn.Module):
-    "Kept columns of one tap, from its activation."
-    def __init__(self, extractor, i, columns, units):
+# %% ../nbs/33_cut.ipynb #0494aa9f
+class _Kept(nn.Module):
+    "From the pooled rows of some taps to their kept columns, scaled as for the fit."
+    def __init__(self,
+        widths,  # columns of each tap
+        columns, # kept ones, counted over these taps
+        units,   # as from `_units`
+    ):
         super().__init__()
-        self.tap, self.mode, self.T, self.units = extractor.taps[i], extractor.pooling, extractor.target_size, units
+        owner = np.repeat(np.arange(len(widths)), widths)[columns] * (units != "all")
+        self.units, self.sizes = units, list(widths) if units == "taps" else np.bincount(owner).tolist()
         self.register_buffer("columns", torch.as_tensor(columns).long())
+        self.register_buffer("owner", torch.as_tensor(owner).long())
 
-    def forward(self, x): # (n, kept columns of this tap)
-        t = self.tap
-        rows = pool(x, self.T, t.layout, t.prefix, t.grid, self.mode)
+    def forward(self, rows): # (n, kept columns)
         kept = rows.index_select(1, self.columns)
-        return kept if self.units is None else kept / _length(rows if self.units == "taps" else kept)
+        if self.units is None: return kept
+        parts = (rows if self.units == "taps" else kept).split(self.sizes, 1)
+        lengths = torch.stack([torch.linalg.vector_norm(p, dim=1) for p in parts], 1)
+        return kept / torch.where(lengths > 0, lengths, 1).index_select(1, self.owner)
 
-def _length(x): # (n, 1)
-    "Length of each row; 1 where it is zero."
-    length = torch.linalg.vector_norm(x, dim=1, keepdim=True)
-    return torch.where(length > 0, length, 1)
-
-def _how_units(probe, extractor): # (units of each tap, whether all kept columns together have unit length)
-    "What has unit length: a tap (\"taps\"), its kept columns (\"kept\", the official way), all kept columns, or nothing."
-    units = units_of(probe, extractor)
-    if units is None: return None, False
-    if probe.standardize == "unit" and units in ("taps", "all"): return ("kept" if units == "taps" else None), units == "all"
-    if units == "taps": return "taps", False
+def _units(probe, extractor): # None, "taps", "kept" or "all"
+    "What has unit length together: the columns of a tap, its kept columns (the official way), all kept columns, or nothing."
+    units, official = units_of(probe, extractor), probe.standardize == "unit"
+    if official and units in ("taps", "all"): return {"taps": "kept", "all": "all"}[units]
+    if units in (None, "taps"): return units
     raise ValueError("This probe was fitted with groups that are not the taps: fit it with Head2Toe.fit, or with groups=table.tap.")
 
 # %% ../nbs/33_cut.ipynb #be5c8b0d
@@ -209,7 +210,7 @@ def _folded_head(probe): # (centre (k,), limit (k,) or None, linear layer)
     head.weight.data, head.bias.data = (W * scale.double()[:, None]).T.float().contiguous(), b
     return mean, limit, head
 
-# %% ../nbs/33_cut.ipynb #c90c883f
+# %% ../nbs/33_cut.ipynb #930ef861
 _ONE_AT_A_TIME = threading.RLock()
 
 class CutModel(nn.Module):
@@ -221,11 +222,11 @@ class CutModel(nn.Module):
     ):
         super().__init__()
         p, e, b = model.probe, model.extractor, model.extractor.backbone
-        used, owner = kept_taps(model)
-        start = np.cumsum([0, *e.widths])
-        units, self.unit_rows = _how_units(p, e)
+        used, _ = kept_taps(model)
+        inside = np.isin(np.repeat(np.arange(len(e.taps)), e.widths), used)
         self.taps, self.pixels, self.stop = Taps(e.taps[i] for i in used), pixels, stop
-        self.readers = nn.ModuleList(_Reader(e, i, p.support_[owner == i] - start[i], units) for i in used)
+        self.places, self.target_size = [e._layout(t) for t in self.taps], e.target_size
+        self.kept = _Kept([e.widths[i] for i in used], (inside.cumsum() - 1)[p.support_], _units(p, e))
         self.preprocessing, self.labels, self.classes = b.preprocessing, p.classes_, model.classes
         x = b.normalise(torch.arange(6 * b.input_size[1] * b.input_size[2]).view(2, *b.input_size) % 251)
         self.model = fold(copy.deepcopy(b.model), self.taps, x)
@@ -239,12 +240,11 @@ class CutModel(nn.Module):
     def forward(self, x): # logits (n, C)
         if self.pixels: x = (x.float() / 255 - self.pixel_mean) / self.pixel_std
         x = x.to(next(self.model.parameters()).dtype)
-        readers = dict(zip(self.taps.names, self.readers))
+        places = dict(zip(self.taps.names, self.places))
+        pooled = lambda v, tap: pool(v, self.target_size, *places[tap.name])
         read = capture_and_stop if self.stop else capture
-        with _ONE_AT_A_TIME, read(self.model, self.taps, lambda v, tap: readers[tap.name](v)) as got: self.model(x)
-        rows = torch.cat([got[name] for name in readers], 1)
-        if self.unit_rows: rows = rows / _length(rows)
-        rows = rows - self.centre
+        with _ONE_AT_A_TIME, read(self.model, self.taps, pooled) as got: self.model(x)
+        rows = self.kept(torch.cat([got[name] for name in places], 1)) - self.centre
         return self.head(rows if self.limit is None else rows.clamp(-self.limit, self.limit))
 
 # %% ../nbs/33_cut.ipynb #442fe79c

@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-# %% ../nbs/21_plots.ipynb #9430dc54
+# %% ../nbs/21_plots.ipynb #06bee8b1
 COLOURS = dict(blue="#0072B2", orange="#E69F00", green="#009E73", red="#D55E00", sky="#56B4E9", purple="#CC79A7", yellow="#F0E442", grey="#7f7f7f")
 SIZES = {"font.size": 9, "axes.titlesize": 10, "figure.titlesize": 10, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8}
 look = matplotlib.style.context(["default", SIZES, {"axes.spines.top": False, "axes.spines.right": False}])
@@ -25,6 +25,7 @@ look = matplotlib.style.context(["default", SIZES, {"axes.spines.top": False, "a
 class Plot(Figure):
     "A matplotlib figure that looks the same in every style, and shows itself in a notebook."
     def __init__(self, width=7, height=3.0): # inches
+        "An empty figure."
         super().__init__(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(self)
 
