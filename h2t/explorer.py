@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/explorer.html.md"""
 # %% auto #0
 __all__ = ['FRACTIONS', 'L2S', 'RIGHT', 'WRONG', 'GREY', 'layer_groups', 'Explored', 'plot_reach', 'Board', 'explorer']
 
-# %% ../nbs/39_explorer.ipynb #0ec925b0
+# %% ../nbs/39_explorer.ipynb #05f5e1e0
 import io
 
 import ipywidgets as widgets
@@ -19,11 +19,12 @@ from PIL import Image
 
 from .backbones import default_device
 from .evaluation import FirstFold, interval
-from .probe import Head2ToeProbe, rank
+from .pictures import lights, slabs
 from .plots import COLOURS
+from .probe import Head2ToeProbe, rank
 from .ridge import Stream, eigenbasis, multinomial_ridge
 
-# %% ../nbs/39_explorer.ipynb #4ec0fb5e
+# %% ../nbs/39_explorer.ipynb #2f791b49
 FRACTIONS = (.001, .003, .01, .03, .1, .2, .4, .7, 1.)
 L2S = (.1, .03, .01, .003, .001, 3e-4, 1e-4, 3e-5, 1e-5)
 
@@ -47,7 +48,7 @@ class Explored:
         self.classes, y = np.unique(table.y, return_inverse=True)
         (train, self.valid), = FirstFold(seed).split(table.y, table.y)
         cols = np.flatnonzero((table.tap >= self.taps[0]) & (table.tap < self.taps[1]))
-        self.tap, stream = table.tap[cols], Stream(table.X[:, cols[0]:cols[-1] + 1], table.tap[cols], default_device(device))
+        self.tap, self.first, stream = table.tap[cols], cols[0], Stream(table.X[:, cols[0]:cols[-1] + 1], table.tap[cols], default_device(device))
         self.y, probe = torch.as_tensor(y, device=stream.device), Head2ToeProbe(device=device, random_state=seed)
         ranking, = rank(stream, self.y, len(self.classes), [np.sort(train)], probe, [penalty])
         self.order = ranking.order(0, stream.shape[1]).cpu().numpy()
@@ -75,6 +76,10 @@ class Explored:
         "For each validation image, is the answer right?"
         return self.logits[i, j].argmax(1) == self.y.cpu().numpy()[self.valid]
 
+    def kept(self, i): # (k,) int, best first
+        "The numbers of the kept columns in the table."
+        return self.first + self.order[:self.columns(i)]
+
     def kept_per_tap(self, i): # (taps,) int
         "Of each tap of the table, how many columns are kept."
         return np.bincount(self.tap[self.order[:self.columns(i)]], minlength=len(self.table.taps))
@@ -100,30 +105,34 @@ def plot_reach(explored, title=""): # Figure
     fig.suptitle(title)
     return fig
 
-# %% ../nbs/39_explorer.ipynb #31a5c5c9
+# %% ../nbs/39_explorer.ipynb #3bf6cdf0
 RIGHT, WRONG, GREY = (COLOURS[name] for name in ("blue", "red", "grey"))
 
 class Board:
-    "The figure behind the sliders: accuracy, layers, and eight of the validation images."
+    "The figure behind the sliders: accuracy, layers, the network lit, and eight of the validation images."
     def __init__(self, examples=8):
-        self.figure = Figure(figsize=(7.2, 4.6), layout="constrained", facecolor="white", dpi=90)
+        self.figure = Figure(figsize=(7.2, 5.8), layout="constrained", facecolor="white", dpi=90)
         self.canvas = FigureCanvasAgg(self.figure)
-        top, bottom = self.figure.subfigures(2, 1, height_ratios=(3, 2))
+        top, middle, bottom = self.figure.subfigures(3, 1, height_ratios=(3, 1.3, 1.5))
         self.curve, self.layers = top.subplots(1, 2, width_ratios=(2, 3))
-        self.pictures = bottom.subplots(1, examples)
+        self.network, self.pictures = middle.subplots(), bottom.subplots(1, examples)
 
     def start(self, explored, images): # another table or group: draw anew
         "Draw for these results; `images`: the dataset behind the table, or None."
         self.explored, n = explored, len(explored.table.taps)
         self.x = [explored.columns(i) for i in range(len(explored.fractions))]
         self.share = np.array([100 * explored.kept_per_tap(i) / k for i, k in enumerate(self.x)])
-        for ax in (self.curve, self.layers, *self.pictures): ax.clear()
+        for ax in (self.curve, self.layers, self.network, *self.pictures): ax.clear()
         self.line, = self.curve.plot([1], [0], "-o", color=GREY, ms=3)
         self.bar, = self.curve.plot([1, 1], [0, 0], color=RIGHT)
         self.marker, = self.curve.plot([1], [0], "D", color=RIGHT)
         self.curve.set(xscale="log", xlim=(self.x[0] / 1.5, self.x[-1] * 1.5), ylim=(0, 1), xlabel="features kept", ylabel="validation accuracy", title=" ")
         self.bars = self.layers.bar(range(n), np.zeros(n), color=RIGHT)
         self.layers.set(xlabel="tap, from input to output", ylabel="share of kept features (%)", xlim=(-1, n), ylim=(0, 1.1 * self.share.max()))
+        table, last = explored.table, len(explored.fractions) - 1
+        self.places = np.stack(lights(explored.kept(last), table.manifest["widths"], slabs(self.network, table.taps)), 1)
+        self.lit = self.network.scatter([], [], s=3, color=COLOURS["yellow"], lw=0)
+        self.network.set_xlabel("the network, from input to output: kept features lit")
         for ax, i in zip(self.pictures, explored.valid):
             ax.set_axis_off()
             ax.set_title(" ", fontsize=8)
@@ -132,7 +141,7 @@ class Board:
 
     def _background(self):
         self.moving = [(self.curve, a) for a in (self.line, self.bar, self.marker, self.curve.title)]
-        self.moving += [(self.layers, b) for b in self.bars] + [(ax, ax.title) for ax in self.pictures]
+        self.moving += [(self.layers, b) for b in self.bars] + [(self.network, self.lit)] + [(ax, ax.title) for ax in self.pictures]
         for _, artist in self.moving: artist.set_animated(True)
         self.canvas.draw()
         self.still = self.canvas.copy_from_bbox(self.figure.bbox)
@@ -145,6 +154,7 @@ class Board:
         self.bar.set_data([self.x[i]] * 2, interval(right))
         self.curve.title.set_text(f"{self.x[i]:,} features: {right.mean():.3f}")
         for patch, v in zip(self.bars, self.share[i]): patch.set_height(v)
+        self.lit.set_offsets(self.places[:self.x[i]])
         for ax, answer, ok in zip(self.pictures, e.logits[i, j].argmax(1), right):
             ax.title.set(text=f"class {e.classes[answer]}", color=RIGHT if ok else WRONG)
         self.canvas.restore_region(self.still)
