@@ -169,7 +169,7 @@ def fold(
             _put(m, n, nn.Sequential(bn.drop, bn.act) if hasattr(bn, "act") else nn.Identity())
     return _if_same(model, change, taps, x, 1e-4) if pairs else model
 
-# %% ../nbs/33_cut.ipynb #0494aa9f
+# %% ../nbs/33_cut.ipynb #69452162
 class _Kept(nn.Module):
     "From the pooled rows of some taps to their kept columns, scaled as for the fit."
     def __init__(self,
@@ -193,8 +193,8 @@ class _Kept(nn.Module):
 def _units(probe, extractor): # None, "taps", "kept" or "all"
     "What has unit length together: the columns of a tap, its kept columns (the official way), all kept columns, or nothing."
     units, official = units_of(probe, extractor), probe.standardize == "unit"
-    if official and units in ("taps", "all"): return {"taps": "kept", "all": "all"}[units]
-    if units in (None, "taps"): return units
+    if units == "taps" and official: return "kept"
+    if units in (None, "taps") or units == "all" and official: return units
     raise ValueError("This probe was fitted with groups that are not the taps: fit it with Head2Toe.fit, or with groups=table.tap.")
 
 # %% ../nbs/33_cut.ipynb #be5c8b0d

@@ -75,7 +75,7 @@ def summary(
     if to == "latex": return style.to_latex(convert_css=True, hrules=True, multicol_align="c").replace("±", "$\\pm$").replace("–", "--").replace("%", "\\%").replace("_", "\\_")
     return style.to_html() if to == "html" else style
 
-# %% ../nbs/27_tables.ipynb #2473219c
+# %% ../nbs/27_tables.ipynb #560befea
 def paired(
     results,            # as from `evaluate`
     against="head2toe", # short name of the method that is compared with all others
@@ -89,7 +89,8 @@ def paired(
         share = {m: np.mean([*g.correct], 0) for m, g in group.groupby("method", sort=False)}
         n = len(next(iter(share.values())))
         weights = rng.multinomial(n, np.full(n, 1 / n), draws) / n
-        for m in [m for m in share if m != against and against in share]:
+        others = [m for m in share if m != against] if against in share else []
+        for m in others:
             d = share[against] - share[m]
             low, high = np.quantile(weights @ d, (.025, .975))
             rows.append(dict(task=task, backbone=backbone, method=m, difference=d.mean(), low=low, high=high, images=n))
