@@ -6,11 +6,11 @@ from pathlib import Path
 from browser import chromium
 
 CODE = """
-from h2t.explorer import explorer
+from h2t.figures.explorer import explore
 from h2t.features import Extractor, extract
-from h2t.tasks import get_task
+from h2t.data.tasks import get_task
 images = get_task("digits").split("train", 100)
-explorer({"digits": (extract(images, Extractor(), verbose=False), images)})
+explore({"digits": (extract(images, Extractor(), verbose=False), images)})
 """
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 WATCH = """() => {
