@@ -205,11 +205,13 @@ def cycles():
     known = {".".join(p.relative_to(REPO).with_suffix("").parts) for p in paths}
     graph = {m: imports(m, known) for m in known}
     while True:
-        free = [m for m, needs in graph.items() if not needs & set(graph)]
+        needed = set().union(*graph.values())
+        free = [m for m, needs in graph.items() if not needs & set(graph) or m not in needed]
         if not free:
             return [f"{m} imports {', '.join(sorted(needs & set(graph)))}" for m, needs in sorted(graph.items())]
         for m in free:
             del graph[m]
+        graph = {m: needs & set(graph) for m, needs in graph.items()}
 
 
 def shared_names(cells):
