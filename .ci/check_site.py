@@ -15,6 +15,10 @@ NO_FIGURE = { # pages of words, code and printed answers
     "readers.html": "file formats, shown as bytes and error messages",
     "noah.html": "a folder, shown as lists of files and error messages",
     "folder.html": "a folder, shown as lists of files and error messages",
+    "names.html": "a list of names, shown as what it answers",
+    "progress.html": "lines of a log",
+    "report.html": "a file of its own, shown as its text",
+    "sweep_command.html": "prints what the command prints",
 }
 NOISE = re.compile(r"\w*Warning: |/site-packages/|Traceback \(most|\d+%\|")  # what no output should show
 RAW = re.compile(r":::|#\||\?@|(?<!\w)@(?:fig|tbl|eq|sec)-|@@\w+@@")
