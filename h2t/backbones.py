@@ -70,9 +70,9 @@ def _from_hub(name, **kwargs):
     except ValueError:
         raise
     except Exception as e:
-        raise RuntimeError(f"No weights for {name!r}: timm's hub gave none and they are not in the local "
-                           f"cache ({type(e).__name__}). Go online once, pass weights=PATH, or use {EMBEDDED!r}, "
-                           "whose weights are installed with h2t.") from e
+        raise RuntimeError(f"No weights for {name!r}: timm's hub gave none and they are not "
+                           f"in the local cache ({type(e).__name__}). Go online once, pass weights=PATH, "
+                           f"or use {EMBEDDED!r}, whose weights are installed with h2t.") from e
 
 # %% ../nbs/method/01_backbones.ipynb #758f9cde
 def _from_file(name, path, **kwargs):
