@@ -160,7 +160,7 @@ def default_input_size(
 # %% ../nbs/method/02_hooks.ipynb #f40cb648
 def _is_asleep(p):
     "Is a parameter (nearly) zero everywhere?"
-    return p.is_floating_point() and p.numel() > 0 and float(p.abs().max()) < 1e-3
+    return p.is_floating_point() and p.numel() > 0 and float(p.detach().abs().max()) < 1e-3
 
 def _awake_values(p, generator):
     "Random values for a parameter: scales and biases between .5 and 1.5, weights small."
