@@ -8,44 +8,54 @@ Docs: https://h2t-dev.github.io/h2t/method/hooks.html.md"""
 __all__ = ['Tap', 'Taps', 'default_input_size', 'find_taps', 'capture', 'capture_and_stop']
 
 # %% ../nbs/method/02_hooks.ipynb #f6939686
-import difflib, re
-from dataclasses import dataclass, replace
+import re
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from math import prod
 
 import pandas as pd
 import timm
 import torch
-from torch import nn
+from fastcore.basics import patch
+from torch import Tensor, nn
+
+from .names import suggest
 
 # %% ../nbs/method/02_hooks.ipynb #3fe27ee1
 @dataclass(frozen=True)
 class Tap:
     "One activation of a network: where it is, and how it is laid out."
-    name: str    # unique: module path, with #1 for a second call and [0] for an element of a tuple
-    module: str  # module path
-    call: int    # which call of the module in one forward pass
-    item: object # key or index in a tuple, list or dict; None: the output itself
-    kind: str    # stem, embedding, conv, block, attention, mlp, pool, norm, pre_logits, logits
-    layout: str  # NCHW, NHWC, tokens or vector
-    shape: tuple # of one image, as the module returns it
-    prefix: int  # class, register or distillation tokens at the front (tokens)
-    grid: object # (height, width) of the other tokens, None if they have none
+    name: str      # unique: module path, with #1 for a second call and [0] for an element of a tuple
+    module: str    # module path
+    call: int      # which call of the module in one forward pass
+    item: object   # key or index in a tuple, list or dict; None: the output itself
+    kind: str      # stem, embedding, conv, block, attention, mlp, pool, norm, pre_logits, logits or named
+    layout: str    # NCHW, NHWC, tokens or vector
+    shape: tuple   # of one image, as the module returns it
+    prefix: int    # class, register or distillation tokens at the front (tokens)
+    grid: object   # (height, width) of the other tokens, None if they have none
     calls: int = 1 # how often the module ran in one forward pass
 
+# %% ../nbs/method/02_hooks.ipynb #bb3448cc
 class Taps(list):
     "A list of taps that prints as a table."
     @property
-    def names(self): # list of str
+    def names(self) -> list: # of str
         "Their names."
         return [t.name for t in self]
 
-    def table(self, widths=None): # DataFrame
-        "Name, kind, layout and shape of each tap; with `widths`, also its pooled width."
-        rows = [dict(tap=t.name, kind=t.kind, layout=t.layout, shape=" x ".join(map(str, t.shape))) for t in self]
-        out = pd.DataFrame(rows, columns=["tap", "kind", "layout", "shape"])
-        return out if widths is None else out.assign(**{"pooled width": list(widths)})
+    def table(self) -> pd.DataFrame: # one row a tap
+        "Name, kind, layout and shape of each tap."
+        rows = [(t.name, t.kind, t.layout, " x ".join(map(str, t.shape))) for t in self]
+        return pd.DataFrame(rows, columns=["tap", "kind", "layout", "shape"])
 
-    def __repr__(self): return self.table().to_string(index=False)
-    def _repr_html_(self): return self.table().to_html(index=False, border=0)
+    def __repr__(self) -> str:
+        return self.table().to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html(index=False, border=0)
 
 # %% ../nbs/method/02_hooks.ipynb #bc052278
 @dataclass
@@ -54,327 +64,642 @@ class _Seen:
     module: str
     call: int
     item: object
-    order: int
-    shape: tuple
-    readable: bool  # floating, one row per image, different for different images
-    print_: tuple
-    source: object  # the _Seen that the module took as its input, if known
-    consumers: list
+    order: int         # place among all that were seen
+    shape: tuple       # of one image
+    readable: bool     # floating, one row per image, different for different images
+    fingerprint: tuple # of its values; () if it is not readable
+    source: object     # the _Seen that the module took as its input, if known
+    consumers: list    # names of the modules that take it as their input
 
-def _tensors(out): # pairs of key and tensor
+# %% ../nbs/method/02_hooks.ipynb #60b1015e
+def _tensors(out) -> list: # of (key, tensor)
     "The tensors in a module's output: alone, or in a tuple, list or dict."
     if torch.is_tensor(out): return [(None, out)]
-    pairs = out.items() if isinstance(out, dict) else enumerate(out) if isinstance(out, (tuple, list)) else ()
-    return [(k, v) for k, v in pairs if torch.is_tensor(v)]
+    pairs = []
+    if isinstance(out, dict):
+        pairs = out.items()
+    if isinstance(out, (tuple, list)):
+        pairs = enumerate(out)
+    return [(key, value) for key, value in pairs if torch.is_tensor(value)]
 
+# %% ../nbs/method/02_hooks.ipynb #b040c061
 def _fingerprint(t):
+    "Sums and extremes of a tensor's values, rounded."
     x = t.detach().double()
-    total = float(x.abs().sum())
-    return x.numel(), round(float(x.sum()) / (total + 1e-300), 7), f"{float(x.square().sum()):.7e}", f"{float(x.min()):.6e}", f"{float(x.max()):.6e}"
+    share = round(float(x.sum()) / (float(x.abs().sum()) + 1e-300), 7)
+    squares, least, most = map(float, (x.square().sum(), x.min(), x.max()))
+    return x.numel(), share, f"{squares:.7e}", f"{least:.6e}", f"{most:.6e}"
+
+# %% ../nbs/method/02_hooks.ipynb #e351dd53
+def _is_readable(t, n):
+    "Has the tensor a row of numbers for each of n images, and not the same for all?"
+    if not t.is_floating_point() or t.ndim not in (2, 3, 4): return False
+    if t.shape[0] != n or t[0].numel() == 0: return False
+    return not torch.equal(t[0], t[1])
 
 # %% ../nbs/method/02_hooks.ipynb #7986656c
 class _Watch:
-    "Hooks on every module for one forward pass."
+    "Hooks on every module, for one forward pass of n images."
     def __init__(self, model, n):
-        self.model, self.n, self.seen, self.calls, self.stack = model, n, [], {}, []
+        self.model, self.n = model, n
+        self.seen = []         # _Seen, in order
+        self.calls = Counter() # module -> how often it has run
+        self.running = []      # modules that have begun and not ended, outermost first
         self.handles = []
-        for name, m in model.named_modules():
-            self.handles += [m.register_forward_pre_hook(lambda m, a, name=name: self.enter(name, a)),
-                             m.register_forward_hook(lambda m, a, out, name=name: self.leave(name, a, out))]
 
-    def enter(self, name, args):
-        self.stack.append(name)
-        for t in args:
-            if torch.is_tensor(t) and hasattr(t, "_h2t_seen"): t._h2t_seen.consumers.append(name)
+    def __enter__(self):
+        for name, module in self.model.named_modules():
+            self.handles.append(module.register_forward_pre_hook(partial(self._begin, name)))
+            self.handles.append(module.register_forward_hook(partial(self._end, name)))
+        return self
 
-    def leave(self, name, args, out):
-        self.stack.pop()
-        call = self.calls[name] = self.calls.get(name, -1) + 1
-        source = next((t._h2t_seen for t in args if hasattr(t, "_h2t_seen")), None)
-        for item, t in _tensors(out):
-            ok = t.is_floating_point() and 1 < t.ndim < 5 and t.shape[0] == self.n and t[0].numel() > 0 and not torch.equal(t[0], t[1])
-            s = _Seen(name, call, item, len(self.seen), tuple(t.shape[1:]), ok, _fingerprint(t) if ok else (), source, [])
-            self.seen.append(s); t._h2t_seen = s
+    def __exit__(self, *error):
+        for handle in self.handles:
+            handle.remove()
 
-    def close(self):
-        for h in self.handles: h.remove()
+# %% ../nbs/method/02_hooks.ipynb #c42a0579
+def _record(t):
+    "The _Seen of a tensor that came out of a module before, else None."
+    return getattr(t, "_h2t_seen", None)
+
+@patch
+def _begin(self:_Watch, name, module, args):
+    "A module begins."
+    self.running.append(name)
+    for t in filter(torch.is_tensor, args):
+        if _record(t) is not None:
+            _record(t).consumers.append(name)
+
+# %% ../nbs/method/02_hooks.ipynb #45f30170
+@patch
+def _end(self:_Watch, name, module, args, out):
+    "A module has ended."
+    self.running.pop()
+    call = self.calls[name]
+    self.calls[name] += 1
+    source = next((_record(t) for t in args if _record(t) is not None), None)
+    for item, t in _tensors(out):
+        readable = _is_readable(t, self.n)
+        fingerprint = _fingerprint(t) if readable else ()
+        seen = _Seen(name, call, item, len(self.seen), tuple(t.shape[1:]), readable, fingerprint, source, [])
+        t._h2t_seen = seen
+        self.seen.append(seen)
 
 # %% ../nbs/method/02_hooks.ipynb #e0ff3f95
-def default_input_size(model): # (3, height, width)
-    "Input size of a timm model."
-    img = getattr(getattr(model, "patch_embed", None), "img_size", None)
-    if img is not None: return (3, *img)
-    cfg = getattr(model, "pretrained_cfg", None) or getattr(model, "default_cfg", None)
-    if not cfg: raise ValueError("This model does not say its input size (it has no timm configuration): pass input_size=(3, H, W).")
-    return tuple(cfg["input_size"])
+def default_input_size(
+    model, # timm model
+) -> tuple: # (3, height, width)
+    "Input size of a timm model. Raises `ValueError` for a model that does not say it."
+    size = getattr(getattr(model, "patch_embed", None), "img_size", None)
+    if size is not None: return (3, *size)
+    config = getattr(model, "pretrained_cfg", None) or getattr(model, "default_cfg", None)
+    if config: return tuple(config["input_size"])
+    raise ValueError("This model does not say its input size (it has no timm configuration): "
+                     "pass input_size=(3, H, W).")
 
-def _wake(model, g): # parameters that were changed, with their values
-    "Give parameters that are (nearly) zero random values, as long as the probe lasts."
-    asleep = [p for p in model.parameters() if p.is_floating_point() and p.numel() and float(p.abs().max()) < 1e-3]
-    before = [(p, p.detach().clone()) for p in asleep]
-    for p in asleep: p.copy_(.5 + torch.rand(p.shape, generator=g) if p.ndim < 2 else .1 * torch.randn(p.shape, generator=g))
-    return before
+# %% ../nbs/method/02_hooks.ipynb #f40cb648
+def _is_asleep(p):
+    "Is a parameter (nearly) zero everywhere?"
+    return p.is_floating_point() and p.numel() > 0 and float(p.detach().abs().max()) < 1e-3
+
+def _awake_values(p, generator):
+    "Random values for a parameter: scales and biases between .5 and 1.5, weights small."
+    if p.ndim < 2: return .5 + torch.rand(p.shape, generator=generator)
+    return .1 * torch.randn(p.shape, generator=generator)
 
 @torch.no_grad()
-def _probe(model, input_size): # list of _Seen, in order
-    "Watch three random images; the model, its modes and the global random state are left as they were."
-    p, g = next(model.parameters()), torch.Generator().manual_seed(0)
-    x = torch.randn(3, *input_size, generator=g).to(p.device, p.dtype)
-    modes, before, watch = {m: m.training for m in model.modules()}, _wake(model, g), _Watch(model, 3)
-    model.eval()
-    try: model(x)
-    except Exception as e:
-        raise RuntimeError(f"Cannot read this model: module {watch.stack[-1] or type(model).__name__!r} raised {type(e).__name__}: {str(e).splitlines()[0] if str(e) else ''}") from e
+def _put(parameters, values):
+    "Copy values into parameters."
+    for p, value in zip(parameters, values):
+        p.copy_(value)
+
+# %% ../nbs/method/02_hooks.ipynb #96a8ee30
+@contextmanager
+def _awake(model, generator):
+    "Parameters that are (nearly) zero have random values inside, and their own again afterwards."
+    asleep = [p for p in model.parameters() if _is_asleep(p)]
+    before = [p.detach().clone() for p in asleep]
+    _put(asleep, [_awake_values(p, generator) for p in asleep])
+    try:
+        yield
     finally:
-        watch.close()
-        for m, mode in modes.items(): m.training = mode
-        for p, v in before: p.copy_(v)
+        _put(asleep, before)
+
+# %% ../nbs/method/02_hooks.ipynb #f0e6a1fe
+@contextmanager
+def _evaluating(model):
+    "All modules are in evaluation mode inside, and in their own afterwards."
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for m, mode in modes:
+            m.training = mode
+
+# %% ../nbs/method/02_hooks.ipynb #5de3f0d4
+def _cannot_read(model, watch, error):
+    "What is said about a model that raised an error."
+    module = watch.running[-1] or type(model).__name__
+    what = next(iter(str(error).splitlines()), "")
+    return f"Cannot read this model: module {module!r} raised {type(error).__name__}: {what}"
+
+@torch.no_grad()
+def _probe(model, input_size) -> list: # of _Seen, in order
+    "Watch three random images; the model, its modes and the global random state are left as they were."
+    p = next(model.parameters())
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randn(3, *input_size, generator=generator).to(p.device, p.dtype)
+    with _evaluating(model), _awake(model, generator), _Watch(model, 3) as watch:
+        try:
+            model(images)
+        except Exception as e:
+            raise RuntimeError(_cannot_read(model, watch, e)) from e
     return watch.seen
 
 # %% ../nbs/method/02_hooks.ipynb #414ddab5
-def _is_norm(m): return re.search("^(?!.*(Conv|Head|Block|Mlp)).*Norm", type(m).__name__) is not None or isinstance(m, nn.modules.batchnorm._BatchNorm)
-def _is_act(m): return not list(m.children()) and (type(m).__module__.startswith(("torch.nn.modules.activation", "timm.layers.activations")) and not isinstance(m, nn.MultiheadAttention))
-def _has_act(m): return _is_norm(m) and any(_is_act(c) for c in m.children())
-def _is_mix(m): return isinstance(m, (nn.Linear, nn.modules.conv._ConvNd)) and not list(m.children())
-def _is_scale(m): return "LayerScale" in type(m).__name__ or type(m).__name__ == "Affine"
-def _attention_like(m): return re.search(r"Attention|Attn|XCA", type(m).__name__) is not None
+def _is_leaf(m):
+    "A module without modules inside."
+    return next(m.children(), None) is None
 
-def _attentions(model): # set of module names
+def _called(m, *parts):
+    "Does the name of the module's class contain one of these?"
+    return any(part in type(m).__name__ for part in parts)
+
+# %% ../nbs/method/02_hooks.ipynb #238190a9
+def _is_norm(m):
+    "A normalisation: BatchNorm, LayerNorm2d, RmsNorm; not ConvNormAct."
+    if isinstance(m, nn.modules.batchnorm._BatchNorm): return True
+    return _called(m, "Norm") and not _called(m, "Conv", "Head", "Block", "Mlp")
+
+# %% ../nbs/method/02_hooks.ipynb #d86fb81c
+def _is_act(m):
+    "An activation function: ReLU, GELU, Swish."
+    if not _is_leaf(m) or isinstance(m, nn.MultiheadAttention): return False
+    return type(m).__module__.startswith(("torch.nn.modules.activation", "timm.layers.activations"))
+
+# %% ../nbs/method/02_hooks.ipynb #8b531929
+def _is_plain_norm(m):
+    "A normalisation without an activation inside."
+    return _is_norm(m) and not any(map(_is_act, m.children()))
+
+# %% ../nbs/method/02_hooks.ipynb #5bf18d88
+def _is_mix(m):
+    "A convolution or linear layer."
+    return isinstance(m, (nn.Linear, nn.modules.conv._ConvNd)) and _is_leaf(m)
+
+def _is_scale(m):
+    "A module that only scales (and shifts) the channels."
+    return _called(m, "LayerScale") or type(m).__name__ == "Affine"
+
+# %% ../nbs/method/02_hooks.ipynb #93deda24
+def _is_attention_class(m):
+    "Is the module's class called attention?"
+    return _called(m, "Attention", "Attn", "XCA")
+
+def _is_attention(name, m):
+    "Attention by its class, or an attribute called attention that mixes."
+    if _is_attention_class(m): return True
+    return name.rpartition(".")[2] in ("attn", "self_attn") and any(map(_is_mix, m.modules()))
+
+def _attentions(model) -> set: # of module names
     "Innermost modules that are called attention."
-    called = lambda n, m: _attention_like(m) or n.rpartition(".")[2] in ("attn", "self_attn") and any(map(_is_mix, m.modules()))
-    return {n for n, m in model.named_modules() if n and called(n, m) and not any(_attention_like(c) for c in list(m.modules())[1:])}
-
-def _inside(name, outer): return any(name.startswith(o + ".") for o in outer)
+    found = set()
+    for name, m in model.named_modules():
+        nested = any(_is_attention_class(inner) for inner in m.modules() if inner is not m)
+        if name and _is_attention(name, m) and not nested:
+            found.add(name)
+    return found
 
 # %% ../nbs/method/02_hooks.ipynb #0f5b2409
-def _blocks(model): # names of repeated units, in order
-    "Innermost repeated modules with at least two mixing layers."
-    mods, found = dict(model.named_modules()), []
-    mixers = {n: sum(_is_mix(c) for c in m.modules()) for n, m in mods.items()}
-    for n, m in mods.items():
-        kids = [c for c in m.children() if list(c.children())]
-        if not kids or _attention_like(m): continue
-        same = len({type(c) for c in m.children()}) == 1
-        if isinstance(m, (nn.Sequential, nn.ModuleList, nn.ModuleDict)) or same and n:
-            found += [f"{n}.{k}" if n else k for k, c in m.named_children()
-                      if list(c.children()) and mixers[f"{n}.{k}" if n else k] >= 2 and not isinstance(c, (nn.Sequential, nn.ModuleList)) and not _is_unit(c)]
-    return [n for n in found if not any(o.startswith(n + ".") for o in found)]
+def _inside(name, outer):
+    "Is a module within one of the modules of these names?"
+    return any(name.startswith(o + ".") for o in outer)
 
-def _is_unit(m): return bool(re.search(r"ConvNormAct|ConvBnAct|ConvNorm|Mlp|Stem|PatchEmbed|Downsample|Head|Classifier", type(m).__name__)) and not re.search(r"Block|Bottleneck", type(m).__name__)
+def _holds_repeats(name, m):
+    "Is the module a sequence, or (unless it is the whole network) a parent of children of one class?"
+    if _is_attention_class(m): return False
+    if isinstance(m, (nn.Sequential, nn.ModuleList, nn.ModuleDict)): return True
+    return name != "" and len({type(child) for child in m.children()}) == 1
+
+# %% ../nbs/method/02_hooks.ipynb #b2515c97
+def _is_part(m):
+    "Is the module's class called like a part of a block, or like the beginning or end of a network?"
+    if _called(m, "Block", "Bottleneck"): return False
+    if _called(m, "ConvNorm", "ConvBnAct", "Mlp", "Downsample"): return True
+    return _called(m, "Stem", "PatchEmbed", "Head", "Classifier")
+
+def _could_be_block(m):
+    "At least two mixing layers, and neither a mere sequence nor a part."
+    if _is_leaf(m) or isinstance(m, (nn.Sequential, nn.ModuleList)) or _is_part(m): return False
+    return sum(map(_is_mix, m.modules())) >= 2
+
+def _blocks(model) -> list: # names of repeated units, in order
+    "Innermost repeated modules with at least two mixing layers."
+    found = []
+    for name, m in model.named_modules():
+        if _holds_repeats(name, m):
+            place = f"{name}." if name else ""
+            found += [place + child for child, c in m.named_children() if _could_be_block(c)]
+    return [block for block in found if not any(_inside(other, [block]) for other in found)]
+
+# %% ../nbs/method/02_hooks.ipynb #96ed3a07
+def _parent(name):
+    "The module around a module."
+    return name.rpartition(".")[0]
+
+def _is_vector(shape):
+    "One number a channel, perhaps written as a map of one pixel."
+    return len(shape) == 1 or shape[1:] == (1, 1)
+
+# %% ../nbs/method/02_hooks.ipynb #871d3aa4
+class _Group(list):
+    "Tensors (_Seen) that have one value, in order."
+    def __init__(self, seen, modules):
+        super().__init__(seen)
+        self.names = [s.module for s in seen]
+        self.modules = [modules[s.module] for s in seen]
+        self.parents = {_parent(name) for name in self.names}
+        self.order, self.shape, self.fingerprint = seen[0].order, seen[0].shape, seen[0].fingerprint
+
+    @property
+    def maker(self) -> nn.Module: # or None
+        "The module that computed the value; None if the source code did, between modules."
+        for m in self.modules:
+            if _is_leaf(m) and not isinstance(m, (nn.Identity, nn.Dropout, nn.Flatten)): return m
+        return next(filter(_is_norm, self.modules), None)
+
+# %% ../nbs/method/02_hooks.ipynb #d4b069ba
+def _groups(seen, modules) -> dict: # fingerprint -> _Group, in order
+    "Readable tensors by their value; the whole network's own output has no name and is left out."
+    found = {}
+    for s in seen:
+        if s.readable and s.module:
+            found.setdefault(s.fingerprint, []).append(s)
+    return {fingerprint: _Group(same, modules) for fingerprint, same in found.items()}
 
 # %% ../nbs/method/02_hooks.ipynb #35d39060
+def _siblings(seen) -> list: # for each _Seen, in order: another one or None
+    "The tensor that was finished just before, under the same parent."
+    before, last = [], {}
+    for s in seen:
+        parent = _parent(s.module)
+        before.append(last.get(parent))
+        last[parent] = s
+    return before
+
+def _span(seen, blocks) -> tuple: # (first, last)
+    "Order of the first and last tensor of the blocks; without blocks, everything comes before them."
+    inside = [s.order for s in seen if s.module in blocks or _inside(s.module, blocks)]
+    return (min(inside), max(inside)) if inside else (len(seen), len(seen))
+
+# %% ../nbs/method/02_hooks.ipynb #aa33b92d
 class _Chooser:
-    "Which groups of equal tensors are taps."
+    "Which groups of equal tensors are taps, and what they are called."
     def __init__(self, model, seen):
-        self.mods, self.blocks, self.attn = dict(model.named_modules()), _blocks(model), _attentions(model)
-        inside = [s.order for s in seen if s.module in self.blocks or _inside(s.module, self.blocks)]
-        self.first, self.last = (min(inside), max(inside)) if inside else (len(seen), len(seen))
-        self.final = seen[-1].print_
-        groups = {}
-        for s in seen:
-            if s.readable and s.module: groups.setdefault(s.print_, []).append(s)
-        self.groups, self.by_value, self.sibling, last = list(groups.values()), groups, {}, {}
-        for s in seen:  # the tensor that was finished just before, under the same parent
-            self.sibling[s.order] = last.get(self.parent(s.module)); last[self.parent(s.module)] = s
+        self.modules = dict(model.named_modules())
+        self.blocks, self.attentions = _blocks(model), _attentions(model)
+        self.by_value = _groups(seen, self.modules)
+        self.groups = list(self.by_value.values())
+        self.sibling = _siblings(seen)
+        self.first, self.last = _span(seen, self.blocks)
+        self.final = seen[-1].fingerprint  # of the network's output
 
-    @staticmethod
-    def parent(name): return name.rpartition(".")[0]
+    def consumers(self, group) -> list: # of (name, module)
+        "The modules that take the value as their input."
+        return [(name, self.modules[name]) for s in group for name in s.consumers]
 
-    def leaf(self, g): # the module that computed the value, or None for a sum
-        return next((self.mods[s.module] for s in g if not list(self.mods[s.module].children()) and not isinstance(self.mods[s.module], (nn.Identity, nn.Dropout, nn.Flatten))),
-                    next((self.mods[s.module] for s in g if _is_norm(self.mods[s.module])), None))
+# %% ../nbs/method/02_hooks.ipynb #f19b3858
+@patch
+def half_way(self:_Chooser, group):
+    "A mixing layer before its normalisation or activation, or a normalisation before its activation."
+    if all(p and _is_norm(self.modules[p]) for p in group.parents): return True  # within a normalisation
+    beside = [m for name, m in self.consumers(group) if _parent(name) in group.parents]
+    if _is_mix(group.maker): return any(_is_norm(m) or _is_act(m) for m in beside)
+    return _is_plain_norm(group.maker) and any(map(_is_act, beside))
 
-    def half_way(self, g):
-        m, parents = self.leaf(g), {self.parent(s.module) for s in g}
-        if all(p and _is_norm(self.mods[p]) for p in parents): return True  # inside a normalisation with an activation
-        then = [self.mods[c] for s in g for c in s.consumers if self.parent(c) in parents]
-        return m is not None and (_is_mix(m) and any(map(_is_norm, then)) or (_is_mix(m) or _is_norm(m) and not _has_act(m)) and any(map(_is_act, then)))
+# %% ../nbs/method/02_hooks.ipynb #8b19e327
+@patch
+def attention_inside(self:_Chooser, group):
+    "All modules of the group are within attention."
+    return all(_inside(name, self.attentions) for name in group.names)
 
-    def trunk_norm(self, g):
-        m = self.leaf(g)
-        if m is None or not _is_norm(m) or _has_act(m) or not self.first <= g[0].order <= self.last: return False
-        if self.windowed(g): return False
-        source = next(s for s in g if self.mods[s.module] is m).source
-        before = self.by_value.get(source.print_) if source else None
-        return not (before and self.leaf(before) is not None and _is_mix(self.leaf(before)) and {self.parent(s.module) for s in g} & {self.parent(s.module) for s in before})
+# %% ../nbs/method/02_hooks.ipynb #4bde9fcb
+@patch
+def windowed(self:_Chooser, group):
+    "Is this what attention in windows gave, put back together?"
+    before = self.sibling[group.order]
+    if before is None or before.readable: return False
+    return before.module in self.attentions
 
-    def windowed(self, g):
-        "Attention in windows, put back together."
-        before = self.sibling[g[0].order]
-        return before is not None and before.module in self.attn and not before.readable
+# %% ../nbs/method/02_hooks.ipynb #cf81caba
+@patch
+def _ends_layer(self:_Chooser, group):
+    "Does the normalisation that made the value follow a mixing layer under the same parent?"
+    source = next(s.source for s, m in zip(group, group.modules) if m is group.maker)
+    before = self.by_value.get(source.fingerprint) if source else None
+    if before is None: return False
+    return _is_mix(before.maker) and not group.parents.isdisjoint(before.parents)
 
-    def gate(self, g): return g[0].order < self.last and len(g[0].shape) == 3 and g[0].shape[1:] == (1, 1)
-    def attention_inside(self, g): return all(_inside(s.module, self.attn) for s in g)
-    def scaled(self, g):
-        if self.leaf(g) is not None: return _is_scale(self.leaf(g))
-        before = self.sibling[g[0].order]  # a scale that is a bare parameter shows up at the drop path behind it
-        return bool(re.search(r"drop_path\d*$", g[0].module)) and before is not None and before.readable and before.print_[0] == g[0].print_[0]
+@patch
+def trunk_norm(self:_Chooser, group):
+    "A plain normalisation between the first and the last block that rescales a sum."
+    if not _is_plain_norm(group.maker): return False
+    if not self.first <= group.order <= self.last: return False
+    return not self.windowed(group) and not self._ends_layer(group)
 
-    def chosen(self): # groups
-        "Groups that no rule removes; the model's own output always stays."
-        rules = (self.half_way, self.trunk_norm, self.gate, self.attention_inside, self.scaled)
-        return [g for g in self.groups if g[0].print_ == self.final or not any(r(g) for r in rules)]
+# %% ../nbs/method/02_hooks.ipynb #2c1540c5
+@patch
+def gate(self:_Chooser, group):
+    "A map of one pixel before the last block ends."
+    return group.order < self.last and len(group.shape) == 3 and group.shape[1:] == (1, 1)
+
+# %% ../nbs/method/02_hooks.ipynb #954bd402
+@patch
+def scaled(self:_Chooser, group):
+    "A layer scale, or a drop path right behind a tensor of as many numbers."
+    if group.maker is not None: return _is_scale(group.maker)
+    before = self.sibling[group.order]
+    if before is None or not before.readable: return False
+    behind_drop_path = re.search(r"drop_path\d*$", group.names[0]) is not None
+    return behind_drop_path and prod(before.shape) == prod(group.shape)
+
+# %% ../nbs/method/02_hooks.ipynb #55f40f85
+_RULES = [_Chooser.half_way, _Chooser.trunk_norm, _Chooser.gate, _Chooser.attention_inside, _Chooser.scaled]
+
+@patch
+def why_not(self:_Chooser, group) -> str: # or None
+    "Name of the first rule that leaves a group out."
+    if group.fingerprint == self.final: return None
+    return next((rule.__name__ for rule in _RULES if rule(self, group)), None)
+
+@patch
+def chosen(self:_Chooser) -> list: # of _Group
+    "Groups that no rule leaves out."
+    return [group for group in self.groups if self.why_not(group) is None]
 
 # %% ../nbs/method/02_hooks.ipynb #6dec3c63
-def _name(self, g): # the _Seen that stands for a group
-    "A block or attention if there is one, else the outermost module that is not a mere sequence, the earliest of them."
-    order = lambda s: (s.module not in self.blocks, s.module not in self.attn, isinstance(self.mods[s.module], nn.Sequential), s.module.count("."), s.order)
-    return min(g, key=order)
+@patch
+def _rank(self:_Chooser, s) -> tuple: # smaller is better
+    "How well a tensor stands for its group."
+    no_block = s.module not in self.blocks
+    no_attention = s.module not in self.attentions
+    is_sequence = isinstance(self.modules[s.module], nn.Sequential)
+    depth = s.module.count(".")
+    return no_block, no_attention, is_sequence, depth, s.order
 
-def _kind(self, g, s):
+@patch
+def stands_for(self:_Chooser, group) -> _Seen: # one of the group
+    "A block, else an attention, else the outermost module that is no sequence, and the earliest of those."
+    return min(group, key=self._rank)
+
+# %% ../nbs/method/02_hooks.ipynb #7fbef3c8
+@patch
+def is_logits(self:_Chooser, group):
+    "The network's output, or a vector that a mixing layer made after the last block."
+    if group.fingerprint == self.final: return True
+    return group.order > self.last and _is_vector(group.shape) and _is_mix(group.maker)
+
+# %% ../nbs/method/02_hooks.ipynb #523c21c6
+@patch
+def is_mlp(self:_Chooser, group):
+    "Is one of the modules, or the module around it, an MLP?"
+    around = [self.modules[name] for name in {*group.names, *group.parents}]
+    return any(type(m).__name__.endswith("Mlp") or _called(m, "SwiGLU") for m in around)
+
+# %% ../nbs/method/02_hooks.ipynb #59d27f3c
+@patch
+def is_pool(self:_Chooser, group):
+    "A pooling layer, or a vector after the last block."
+    if isinstance(group.maker, (nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d)): return True
+    if _called(self.modules[self.stands_for(group).module], "Pool"): return True
+    return group.order > self.last and _is_vector(group.shape)
+
+# %% ../nbs/method/02_hooks.ipynb #2358d161
+@patch
+def kind(self:_Chooser, group) -> str: # as in `Tap`
     "What a chosen group is."
-    names, leaf = {x.module for x in g}, self.leaf(g)
-    vector = len(g[0].shape) == 1 or g[0].shape[1:] == (1, 1)
-    if g[0].print_ == self.final or g[0].order > self.last and vector and leaf is not None and _is_mix(leaf): return "logits"
-    if names & set(self.blocks): return "block"
-    if names & self.attn or self.windowed(g): return "attention"
-    if any(re.search(r"Mlp$|SwiGLU", type(self.mods[n]).__name__) for name in names for n in (name, self.parent(name))): return "mlp"
-    if isinstance(leaf, (nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d)) or "Pool" in type(self.mods[s.module]).__name__ or g[0].order > self.last and vector: return "pool"
-    if g[0].order < self.first: return "embedding" if len(s.shape) == 2 or "patch_embed" in s.module else "stem"
-    if g[0].order > self.last and leaf is not None and _is_norm(leaf) and not _has_act(leaf): return "norm"
+    s, names = self.stands_for(group), set(group.names)
+    if self.is_logits(group): return "logits"
+    if not names.isdisjoint(self.blocks): return "block"
+    if not names.isdisjoint(self.attentions) or self.windowed(group): return "attention"
+    if self.is_mlp(group): return "mlp"
+    if self.is_pool(group): return "pool"
+    if group.order < self.first:
+        return "embedding" if len(s.shape) == 2 or "patch_embed" in s.module else "stem"
+    if group.order > self.last and _is_plain_norm(group.maker): return "norm"
     return "conv"
 
-_Chooser.name, _Chooser.kind = _name, _kind
+# %% ../nbs/method/02_hooks.ipynb #911451cc
+@patch
+def pre_logits(self:_Chooser, groups, kinds) -> int: # place in `groups`, or None
+    "The output, if no classifier made it; else the last vector (that a mixing layer reads, if one does)."
+    if kinds and kinds[-1] == "logits" and not _is_mix(groups[-1].maker): return len(groups) - 1
+    shapes = [self.stands_for(group).shape for group in groups]
+    vectors = [i for i, kind in enumerate(kinds) if kind != "logits" and _is_vector(shapes[i])]
+    feeding = [i for i in vectors if any(_is_mix(m) for _, m in self.consumers(groups[i]))]
+    return (feeding or vectors or [None])[-1]
+
+# %% ../nbs/method/02_hooks.ipynb #b263b0d6
+@patch
+def kinds(self:_Chooser, groups) -> list: # of str, as in `Tap`
+    "The kind of each chosen group."
+    kinds = [self.kind(group) for group in groups]
+    at = self.pre_logits(groups, kinds)
+    if at is not None:
+        kinds[at] = "pre_logits"
+    return kinds
 
 # %% ../nbs/method/02_hooks.ipynb #191e79a8
 def _map_layout(shape, input_size, model, module):
     "NCHW or NHWC, from the aspect of the image, else from the model and the module."
     h, w = input_size[1:]
-    first, last = shape[1] * w == shape[2] * h, shape[0] * w == shape[1] * h
-    if first != last: return "NCHW" if first else "NHWC"
-    if getattr(model, "output_fmt", None) is not None: return "NHWC" if "NHWC" in str(model.output_fmt) else "NCHW"
-    return "NHWC" if isinstance(module, (nn.Linear, nn.LayerNorm)) and "2d" not in type(module).__name__ else "NCHW"
+    channels_first = shape[1] * w == shape[2] * h
+    channels_last = shape[0] * w == shape[1] * h
+    if channels_first != channels_last: return "NCHW" if channels_first else "NHWC"
+    said = getattr(model, "output_fmt", None)
+    if said is not None: return "NHWC" if "NHWC" in str(said) else "NCHW"
+    linear = isinstance(module, (nn.Linear, nn.LayerNorm)) and not _called(module, "2d")
+    return "NHWC" if linear else "NCHW"
 
-def _token_layout(n, input_size, model): # prefix, grid
+# %% ../nbs/method/02_hooks.ipynb #04cbe659
+def _patch_grids(model, input_size) -> list: # of (height, width)
+    "Grid of the patches, else of the pixels; then the same up to 32 times coarser, where that goes evenly."
+    said = [getattr(m, "grid_size", None) for m in model.modules()]
+    h, w = next((size for size in said if isinstance(size, (tuple, list))), input_size[1:])
+    return [(h // k, w // k) for k in (1, 2, 4, 8, 16, 32) if h % k == 0 == w % k]
+
+def _token_layout(n, input_size, model) -> tuple: # prefix, grid
     "Leading tokens and grid of a sequence of n tokens."
-    prefixes = list(dict.fromkeys([getattr(model, "num_prefix_tokens", 0), 0, 1]))  # some models do not count their class token
-    base = next((m.grid_size for m in model.modules() if getattr(m, "grid_size", None) is not None and isinstance(m.grid_size, (tuple, list))), None)
-    h, w = base or input_size[1:]
+    prefixes = dict.fromkeys([getattr(model, "num_prefix_tokens", 0), 0, 1])
     for prefix in prefixes:
-        for k in (1, 2, 4, 8, 16, 32):
-            if h % k == 0 and w % k == 0 and (h // k) * (w // k) == n - prefix > 0: return prefix, (h // k, w // k)
+        for h, w in _patch_grids(model, input_size):
+            if h * w == n - prefix: return prefix, (h, w)
     return 0, None
 
+# %% ../nbs/method/02_hooks.ipynb #5c56c085
+def _tap_name(s):
+    "The name of a tap at this tensor."
+    call = f"#{s.call}" if s.call else ""
+    item = "" if s.item is None else f"[{s.item}]"
+    return s.module + call + item
+
 def _tap(s, kind, model, input_size, calls):
-    "The `Tap` of a recorded tensor."
-    name = s.module + (f"#{s.call}" if s.call else "") + (f"[{s.item}]" if s.item is not None else "")
-    layout, prefix, grid = {1: "vector", 2: "tokens", 3: None}[len(s.shape)], 0, None
-    if layout is None: layout = _map_layout(s.shape, input_size, model, dict(model.named_modules())[s.module])
-    if layout == "tokens": prefix, grid = _token_layout(s.shape[0], input_size, model)
-    return Tap(name, s.module, s.call, s.item, kind, layout, s.shape, prefix, grid, calls)
+    "The `Tap` of a recorded tensor; calls: how often each module ran."
+    layout, prefix, grid = "vector", 0, None
+    if len(s.shape) == 2:
+        layout = "tokens"
+        prefix, grid = _token_layout(s.shape[0], input_size, model)
+    if len(s.shape) == 3:
+        layout = _map_layout(s.shape, input_size, model, model.get_submodule(s.module))
+    where = _tap_name(s), s.module, s.call, s.item
+    return Tap(*where, kind, layout, s.shape, prefix, grid, calls[s.module])
 
-# %% ../nbs/method/02_hooks.ipynb #2c9beca5
-def _mark_pre_logits(taps, choose):
-    "Call the last vector before the classifier, or the output of a model without one, its pre-logits."
-    groups = choose.chosen()
-    if groups and taps[-1].kind == "logits" and not _is_mix(choose.leaf(groups[-1])): at = len(taps) - 1
-    else:
-        vectors = [i for i, t in enumerate(taps) if t.kind != "logits" and (len(t.shape) == 1 or t.shape[1:] == (1, 1))]
-        feeding = [i for i in vectors if any(_is_mix(choose.mods[c]) for s in groups[i] for c in s.consumers)]
-        at = (feeding or vectors or [None])[-1]
-    if at is not None: taps[at] = replace(taps[at], kind="pre_logits")
+def _count_calls(seen) -> dict: # module -> times it ran
+    "How often each module ran."
+    return {s.module: s.call + 1 for s in seen}
 
-def _count_calls(seen): return {s.module: s.call + 1 for s in seen}
+# %% ../nbs/method/02_hooks.ipynb #dac1c55b
+def _paper_resnet(model):
+    "Modules of the 4 tensors and the 3 in each bottleneck: 52 of a ResNet-50."
+    bottlenecks = [n for n, m in model.named_modules() if re.fullmatch(r"layer\d\.\d+", n)]
+    parts = [f"{b}.act{i}" for b in bottlenecks for i in (1, 2, 3)]
+    return ["maxpool", *parts, "layer4", "global_pool", "fc"]
 
-def _all_taps(model, seen, input_size):
-    choose, taps, calls = _Chooser(model, seen), Taps(), _count_calls(seen)
-    for g in choose.chosen():
-        s = choose.name(g)
-        taps.append(_tap(s, choose.kind(g, s), model, input_size, calls[s.module]))
-    _mark_pre_logits(taps, choose)
-    return taps, choose.blocks
+def _paper_vit(model):
+    "Modules of the 5 tensors and the 4 in each block: 53 of a ViT-B/16."
+    parts = [f"blocks.{i}.{p}" for i in range(len(model.blocks)) for p in ("norm1", "attn", "mlp.act", "mlp")]
+    return ["patch_embed", "pos_drop", *parts, "norm", "fc_norm", "head_drop"]
 
 def _paper_names(model):
-    "Modules of the official lists: 52 tensors of a ResNet-50, 53 of a ViT-B/16."
-    if isinstance(model, timm.models.ResNet) and hasattr(model.layer1[0], "act3"):
-        units = [n for n, m in model.named_modules() if re.fullmatch(r"layer\d\.\d+", n)]
-        return ["maxpool", *[f"{u}.act{i}" for u in units for i in (1, 2, 3)], "layer4", "global_pool", "fc"]
-    if isinstance(model, timm.models.VisionTransformer) and hasattr(model.blocks[0], "mlp") and hasattr(model.blocks[0].mlp, "act"):
-        parts = [f"blocks.{i}.{p}" for i in range(len(model.blocks)) for p in ("norm1", "attn", "mlp.act", "mlp")]
-        return ["patch_embed", "pos_drop", *parts, "norm", "fc_norm", "head_drop"]
-    raise ValueError(f"taps='paper' is defined for timm's bottleneck ResNets and Vision Transformers, not for {type(model).__name__}: use 'all' or 'blocks'.")
+    "Modules of the official lists. Raises `ValueError` for a model of another kind."
+    if isinstance(model, timm.models.ResNet) and hasattr(model.layer1[0], "act3"): return _paper_resnet(model)
+    if isinstance(model, timm.models.VisionTransformer) and hasattr(model.blocks[0], "mlp"):
+        if hasattr(model.blocks[0].mlp, "act"): return _paper_vit(model)
+    raise ValueError("taps='paper' is defined for timm's bottleneck ResNets and Vision Transformers, "
+                     f"not for {type(model).__name__}: use 'all' or 'blocks'.")
 
 # %% ../nbs/method/02_hooks.ipynb #a4f694f8
-def _named_taps(model, names, seen, input_size):
-    "Taps of the modules you name; says what is wrong with the first that cannot be one."
-    known, taps, calls = dict(model.named_modules()), Taps(), _count_calls(seen)
-    for n in names:
-        module = re.sub(r"(#\d+)?(\[\w+\])?$", "", n)
-        if module not in known:
-            near = difflib.get_close_matches(module, known, n=3)
-            raise ValueError(f"The model has no module {module!r}" + (f"; did you mean {', '.join(near)}?" if near else "."))
-        mine = [s for s in seen if s.module == module]
-        if not mine: raise ValueError(f"Module {module!r} did not run in the forward pass: there is nothing to tap.")
-        found = [t for s in mine if s.readable for t in [_tap(s, "named", model, input_size, calls[module])] if n in (module, t.name)]
-        if not found: raise ValueError(f"Module {module!r} returns no tensor with a row for each image (its shape is {mine[0].shape} after the first axis), or one that is the same for every image.")
-        taps += found
-    return taps
+def _named_taps(name, model, seen, input_size, kinds) -> list: # of Tap
+    "Taps of a module, or of one of its calls; kinds: tap name -> kind, where it is known."
+    modules = dict(model.named_modules())
+    module = re.sub(r"(#\d+)?(\[\w+\])?$", "", name)  # without call and item
+    if module not in modules:
+        raise ValueError(f"The model has no module {module!r}{suggest(module, filter(None, modules))}")
+    mine = [s for s in seen if s.module == module]
+    if not mine:
+        raise ValueError(f"Module {module!r} did not run in the forward pass: there is nothing to tap.")
+    found = [s for s in mine if s.readable and name in (module, _tap_name(s))]
+    if not found:
+        raise ValueError(f"Module {module!r} returns no tensor with a row for each image (its shape is "
+                         f"{mine[0].shape} after the first axis), or one that is the same for every image.")
+    calls = _count_calls(seen)
+    return [_tap(s, kinds.get(_tap_name(s), "named"), model, input_size, calls) for s in found]
 
+# %% ../nbs/method/02_hooks.ipynb #2c9beca5
+def _all_taps(choose, model, seen, input_size) -> Taps: # in order of execution
+    "The taps that the rules leave, with their kinds."
+    groups, calls = choose.chosen(), _count_calls(seen)
+    found = zip(map(choose.stands_for, groups), choose.kinds(groups))
+    return Taps(_tap(s, kind, model, input_size, calls) for s, kind in found)
+
+def _wanted(model, taps) -> list: # of names; None: those that are found
+    "The names that are asked for. Raises `ValueError` if `taps` is not what `find_taps` takes."
+    if not isinstance(taps, str):
+        if not len(taps): raise ValueError("The list of taps is empty.")
+        return [getattr(t, "name", t) for t in taps]
+    if taps not in ("all", "blocks", "paper"):
+        raise ValueError(f"taps must be 'all', 'blocks', 'paper' or a list of module names, not {taps!r}.")
+    return _paper_names(model) if taps == "paper" else None
+
+# %% ../nbs/method/02_hooks.ipynb #23e22c28
 def find_taps(
     model,           # timm model
     taps="all",      # "all", "blocks", "paper", or a list of module names or `Tap`s
     input_size=None, # (3, H, W); None: timm's
-): # Taps, in order of execution
-    "The activations of a model worth reading. Raises `RuntimeError` naming the module if the model cannot run, `ValueError` for names that cannot be tapped."
+) -> Taps: # in order of execution
+    "Activations worth reading. Raises `RuntimeError` if the model cannot run, `ValueError` for a bad name."
     if not isinstance(taps, str) and taps and all(isinstance(t, Tap) for t in taps): return Taps(taps)
-    if isinstance(taps, str) and taps not in ("all", "blocks", "paper"): raise ValueError(f"taps must be 'all', 'blocks', 'paper' or a list of module names, not {taps!r}.")
-    if not isinstance(taps, str) and not len(taps): raise ValueError("The list of taps is empty.")
+    names = _wanted(model, taps)
     input_size = tuple(input_size or default_input_size(model))
-    names = _paper_names(model) if taps == "paper" else None if isinstance(taps, str) else [getattr(t, "name", t) for t in taps]
     seen = _probe(model, input_size)
-    everything, blocks = _all_taps(model, seen, input_size)
+    found = _all_taps(_Chooser(model, seen), model, seen, input_size)
     if names is not None:
-        kinds = {t.name: t.kind for t in everything}
-        return Taps(replace(t, kind=kinds.get(t.name, "named")) for t in _named_taps(model, names, seen, input_size))
-    if taps == "blocks": everything = Taps(t for t in everything if t.kind == "block")
-    if not everything: raise ValueError(f"No {'blocks' if taps == 'blocks' else 'taps'} were found in {type(model).__name__}: name the modules yourself.")
-    return everything
+        kinds = {t.name: t.kind for t in found}
+        return Taps(t for name in names for t in _named_taps(name, model, seen, input_size, kinds))
+    if taps == "blocks":
+        found = Taps(t for t in found if t.kind == "block")
+    if not found:
+        what = "blocks" if taps == "blocks" else "taps"
+        raise ValueError(f"No {what} were found in {type(model).__name__}: name the modules yourself.")
+    return found
+
+# %% ../nbs/method/02_hooks.ipynb #a7a8bc8b
+def _copy(x, tap):
+    "What is kept of an activation where nothing else is asked for: a copy, which no later module can change."
+    return x.detach().clone()
+
+class _Reading:
+    "What hooks do: forget before a forward pass, read in it, and miss nothing after it."
+    def _begin(self, model, args):
+        self.got.clear()
+        self.calls.clear()
+
+    def _read(self, name, taps, module, args, out):
+        call = self.calls[name]
+        self.calls[name] += 1
+        if call >= taps[0].calls:
+            raise RuntimeError(f"Module {name} ran more often than when its taps were found "
+                               f"({taps[0].calls} times): find the taps again.")
+        for tap in taps:
+            if tap.call == call:
+                self.got[tap.name] = self.reduce(out if tap.item is None else out[tap.item], tap)
+
+    def _end(self, model, args, out):
+        silent = [tap.name for tap in self.taps if tap.name not in self.got]
+        if silent:
+            raise RuntimeError(f"Tap {silent[0]} gave nothing in this forward pass: "
+                               "the model takes another way than when the taps were found.")
 
 # %% ../nbs/method/02_hooks.ipynb #346d1225
-class capture:
-    "Context manager: run the model inside, and find `reduce(activation, tap)` of every tap in the dictionary it gives."
+class capture(_Reading):
+    "Context manager that gives a dictionary: run the model inside, and it holds `reduce(activation, tap)`."
     def __init__(self,
         model,       # the model the taps were found in
         taps,        # `Taps`
         reduce=None, # function of (tensor, tap); None: a copy
     ):
-        self.model, self.taps, self.reduce = model, taps, reduce or (lambda x, tap: x.detach().clone())
+        self.model, self.taps, self.reduce = model, taps, reduce or _copy
 
-    def __enter__(self): # dict, filled by the forward pass
-        self.got, self.calls, self.handles = {}, {}, []
+    def __enter__(self) -> dict: # tap name -> what `reduce` gave, filled by the forward pass
+        self.got, self.calls, self.handles = {}, Counter(), []
         modules, wanted = dict(self.model.named_modules()), {}
-        for t in self.taps: wanted.setdefault(t.module, []).append(t)
-        missing = [m for m in wanted if m not in modules]
-        if missing: raise RuntimeError(f"The model has no module {missing[0]!r}: these taps were found in another model.")
+        for tap in self.taps:
+            wanted.setdefault(tap.module, []).append(tap)
+        missing = [name for name in wanted if name not in modules]
+        if missing:
+            raise RuntimeError(f"The model has no module {missing[0]!r}: "
+                               "these taps were found in another model.")
         self.handles.append(self.model.register_forward_pre_hook(self._begin))
-        for name, taps in wanted.items(): self.handles.append(modules[name].register_forward_hook(lambda m, a, out, name=name, taps=taps: self._read(name, taps, out)))
+        for name, taps in wanted.items():
+            self.handles.append(modules[name].register_forward_hook(partial(self._read, name, taps)))
         self.handles.append(self.model.register_forward_hook(self._end))
         return self.got
 
-    def _begin(self, module, args): self.got.clear(); self.calls.clear()
-
-    def _read(self, name, taps, out):
-        call = self.calls[name] = self.calls.get(name, -1) + 1
-        if call >= taps[0].calls: raise RuntimeError(f"Module {name} ran more often than when its taps were found ({taps[0].calls} times): find the taps again.")
-        for t in taps:
-            if t.call == call: self.got[t.name] = self.reduce(out if t.item is None else out[t.item], t)
-
-    def _end(self, module, args, out):
-        silent = [t.name for t in self.taps if t.name not in self.got]
-        if silent: raise RuntimeError(f"Tap {silent[0]} gave nothing in this forward pass: the model takes another way than when the taps were found.")
-
     def __exit__(self, *error):
-        for h in self.handles: h.remove()
+        for handle in self.handles:
+            handle.remove()
 
 # %% ../nbs/method/02_hooks.ipynb #0500abea
-class _Enough(Exception): "All taps have been read."
+class _Enough(Exception):
+    "All taps have been read."
 
 class capture_and_stop(capture):
     "As `capture`, and the forward pass ends when its last tap has been read."
-    def _read(self, name, taps, out):
-        super()._read(name, taps, out)
+    def _read(self, name, taps, module, args, out):
+        super()._read(name, taps, module, args, out)
         if len(self.got) == len(self.taps): raise _Enough
 
-    def __exit__(self, kind, *error):
+    def __exit__(self, kind, *error) -> bool: # whether an exception is taken back
         super().__exit__(kind, *error)
         return kind is _Enough

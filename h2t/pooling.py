@@ -14,96 +14,128 @@ from math import isqrt
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 # %% ../nbs/method/03_pooling.ipynb #e19ce1d5
 def to_parts(
-    x,              # activation of a batch, in one of the four layouts
+    x: Tensor,      # activation of a batch, in one of the four layouts
     layout="NCHW",  # "NCHW", "NHWC", "tokens" (n, length, channels) or "vector" (n, channels)
     prefix=0,       # leading class or register tokens
     grid=None,      # (height, width) of the other tokens; None: a plain sequence
-): # list of (n, channels, height, width)
-    "One activation as maps: each leading token by itself, then everything that has a place in the image. Raises `ValueError` for another layout."
+) -> list: # of Tensor (n, channels, height, width)
+    "One activation as maps: leading tokens, then what has a place. Raises `ValueError` for another layout."
     if layout == "vector": return [x[:, :, None, None]]
     if layout == "NCHW": return [x]
     if layout == "NHWC": return [x.permute(0, 3, 1, 2)]
-    if layout != "tokens": raise ValueError(f"Unknown layout {layout!r}: use NCHW, NHWC, tokens or vector.")
+    if layout != "tokens":
+        raise ValueError(f"Unknown layout {layout!r}: use NCHW, NHWC, tokens or vector.")
     tokens = x.transpose(1, 2)
     h, w = grid or (1, tokens.shape[2] - prefix)
-    return [tokens[:, :, i, None, None] for i in range(prefix)] + [tokens[:, :, prefix:].unflatten(2, (h, w))]
+    leading = [tokens[:, :, i, None, None] for i in range(prefix)]
+    return [*leading, tokens[:, :, prefix:].unflatten(2, (h, w))]
 
 # %% ../nbs/method/03_pooling.ipynb #51e15fce
-def adaptive_cells(shape, target_size): # (rows, columns)
-    "The grid to which a map of `shape` (channels, height, width) is averaged."
-    c, h, w = shape
-    if h == 1: return 1, max(1, min(w, target_size // c))
-    n = max(1, isqrt(target_size // c))
+def adaptive_cells(
+    shape,       # (channels, height, width) of a map
+    target_size, # T
+) -> tuple: # (rows, columns)
+    "The grid to which a map is averaged."
+    channels, h, w = shape
+    if h == 1: return 1, max(1, min(w, target_size // channels))
+    n = max(1, isqrt(target_size // channels))
     return min(n, h), min(n, w)
 
+# %% ../nbs/method/03_pooling.ipynb #6a4b1810
+def _average(x, cells):
+    "Means of the cells of every map: all in one, of one size, or of several; the simpler, the faster."
+    if cells == (1, 1): return x.mean((2, 3), keepdim=True)
+    (h, w), (rows, columns) = x.shape[2:], cells
+    if h % rows == 0 == w % columns: return F.avg_pool2d(x, (h // rows, w // columns))
+    return F.adaptive_avg_pool2d(x, cells)
+
 def pool_adaptive(
-    x, target_size, layout="NCHW", prefix=0, grid=None, # as in `pool`
-): # list of (n, channels, rows, columns)
+    x: Tensor,     # activation of a batch
+    target_size,   # T
+    layout="NCHW", # as in `to_parts`
+    prefix=0,      # as in `to_parts`
+    grid=None,     # as in `to_parts`
+) -> list: # of Tensor (n, channels, rows, columns)
     "Every part averaged over `adaptive_cells`."
     parts = to_parts(x, layout, prefix, grid)
     return parts[:prefix] + [_average(p, adaptive_cells(p.shape[1:], target_size)) for p in parts[prefix:]]
 
-def _average(x, cells): # one mean, windows of one size, or cells of several: the simpler, the faster
-    if cells == (1, 1): return x.mean((2, 3), keepdim=True)
-    (h, w), (rows, columns) = x.shape[2:], cells
-    return F.avg_pool2d(x, (h // rows, w // columns)) if h % rows == 0 == w % columns else F.adaptive_avg_pool2d(x, cells)
-
 # %% ../nbs/method/03_pooling.ipynb #3615cf97
-def _windows(x, window, target_size): # x (n, channels, *space)
-    if window == 0:
-        warnings.warn(f"Target size {target_size} asks for more cells than a map of {tuple(x.shape[1:])} has: the official rule falls back to the global mean.")
-    if window <= 0: return x.mean(tuple(range(2, x.ndim)), keepdim=True)
-    return (F.avg_pool2d if x.ndim == 4 else F.avg_pool1d)(x, window)
+def _official_window(channels, side, target_size):
+    "Side of the window in pixels; -1: one mean for the whole map."
+    if channels >= target_size: return -1
+    return side // isqrt(target_size // channels)
 
+def _windows(x, window, target_size):
+    "Means of all whole windows in x (n, channels, *space); of everything where the window has no pixel."
+    if window == 0:
+        shape = tuple(x.shape[1:])
+        warnings.warn(f"Target size {target_size} asks for more cells than a map of {shape} has: "
+                      "the official rule falls back to the global mean.")
+    if window <= 0: return x.mean(tuple(range(2, x.ndim)), keepdim=True)
+    return F.avg_pool2d(x, window) if x.ndim == 4 else F.avg_pool1d(x, window)
+
+def _official_tokens(x, target_size):
+    "A sequence (n, length, channels) in stretches, as one part with a single row."
+    n, channels = x.shape[1:]
+    window = -1 if channels >= target_size else int(n / (target_size / channels))
+    return _windows(x.transpose(1, 2), window, target_size)[:, :, None]
+
+# %% ../nbs/method/03_pooling.ipynb #34321d02
 def pool_official(
-    x, target_size, layout="NCHW", prefix=0, # as in `pool`
-    cls="normal",   # class token: "normal" (pooled with the rest), "only_cls", "nopool_cls" (kept apart)
-): # list of (n, channels, rows, columns)
-    "The pooling of the official code (`flatten_and_concat`), with its fallback to the global mean; `-1` marks C >= T."
-    if layout == "vector": return to_parts(x, layout)
-    if layout in ("NCHW", "NHWC"):
-        x, = to_parts(x, layout)
-        c, w = x.shape[1], x.shape[3]
-        return [_windows(x, -1 if c >= target_size else w // isqrt(target_size // c), target_size)]
-    first, rest = to_parts(x[:, :1], "tokens"), x
-    if cls == "only_cls": return first
-    if cls == "nopool_cls": rest = x[:, 1:]
-    n, c = rest.shape[1:]
-    pooled = _windows(rest.transpose(1, 2), -1 if c >= target_size else int(n / (target_size / c)), target_size)[:, :, None]
-    return ([] if cls == "normal" else first) + [pooled]
+    x: Tensor,     # activation of a batch
+    target_size,   # T
+    layout="NCHW", # as in `to_parts`
+    prefix=0,      # makes no difference: leading tokens are averaged with the rest
+) -> list: # of one Tensor (n, channels, rows, columns)
+    "The pooling of the official code (`flatten_and_concat`), with its fallback to the global mean."
+    if layout == "tokens": return [_official_tokens(x, target_size)]
+    part, = to_parts(x, layout)
+    if layout == "vector": return [part]
+    window = _official_window(part.shape[1], part.shape[3], target_size)
+    return [_windows(part, window, target_size)]
 
 # %% ../nbs/method/03_pooling.ipynb #33da771f
-def pool(
-    x,              # activation of a batch
-    target_size,    # T: wished-for number of columns
-    layout="NCHW", prefix=0, grid=None, # as in `to_parts`
-    mode="adaptive",# "adaptive" or "official"
-    cls="normal",   # class token in the official mode
-): # (n, width) float32
-    "One activation pooled towards the target size and flattened. Raises `ValueError` for a bad target size, mode or layout."
-    rows = [p.flatten(1) for p in _parts(x.float(), target_size, layout, prefix, grid, mode, cls)]
-    return rows[0] if len(rows) == 1 and mode == "adaptive" else torch.cat(rows, 1)  # averages are new numbers, the other parts look into x
-
-def _parts(x, target_size, layout, prefix, grid, mode, cls):
+def _parts(x, target_size, layout, prefix, grid, mode):
+    "The pooled parts, by either rule; raises `ValueError` for what neither can do."
     if target_size < 1: raise ValueError(f"target_size must be at least 1, not {target_size}.")
     if mode == "adaptive": return pool_adaptive(x, target_size, layout, prefix, grid)
-    if mode != "official": raise ValueError(f"Unknown pooling mode {mode!r}: use 'adaptive' or 'official'.")
-    if cls not in ("normal", "only_cls", "nopool_cls"): raise ValueError(f"Unknown cls {cls!r}: use normal, only_cls or nopool_cls.")
-    return pool_official(x, target_size, layout, prefix, cls)
+    if mode == "official": return pool_official(x, target_size, layout, prefix)
+    raise ValueError(f"Unknown pooling mode {mode!r}: use 'adaptive' or 'official'.")
 
+def pool(
+    x: Tensor,      # activation of a batch
+    target_size,    # T: wished-for number of columns
+    layout="NCHW",  # as in `to_parts`
+    prefix=0,       # as in `to_parts`
+    grid=None,      # as in `to_parts`
+    mode="adaptive",# "adaptive" or "official"
+) -> Tensor: # (n, width) float32
+    "One activation pooled and flattened. Raises `ValueError` for a bad target size, mode or layout."
+    rows = [part.flatten(1) for part in _parts(x.float(), target_size, layout, prefix, grid, mode)]
+    if len(rows) == 1 and mode == "adaptive": return rows[0]  # averages are new numbers
+    return torch.cat(rows, 1)                                 # other parts may look into x: a copy
+
+# %% ../nbs/method/03_pooling.ipynb #9c06d709
 def pool_columns(
     shape,          # activation shape of one image
-    target_size, layout="NCHW", prefix=0, grid=None, mode="adaptive", cls="normal", # as in `pool`
-): # (width, 5) int32: part (0 is the first leading token or the map), channel, row, column, cells in the part
-    "What each pooled column is."
+    target_size,    # T
+    layout="NCHW",  # as in `to_parts`
+    prefix=0,       # as in `to_parts`
+    grid=None,      # as in `to_parts`
+    mode="adaptive",# "adaptive" or "official"
+) -> np.ndarray: # (width, 5) int32: part, channel, row, column, cells in the part
+    "What each pooled column is; part 0 is the first leading token, or the map if there are none."
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parts = _parts(torch.empty(1, *shape, device="meta"), target_size, layout, prefix, grid, mode, cls)
-    rows = []
-    for i, p in enumerate(parts):
-        c, y, x = (a.ravel() for a in np.indices(p.shape[1:]))
-        rows.append(np.stack([np.full_like(c, i), c, y, x, np.full_like(c, p.shape[2] * p.shape[3])], 1))
-    return np.concatenate(rows).astype(np.int32)
+        parts = _parts(torch.empty(1, *shape, device="meta"), target_size, layout, prefix, grid, mode)
+    found = []
+    for i, part in enumerate(parts):
+        channel, row, column = (a.ravel() for a in np.indices(part.shape[1:]))
+        number, cells = np.full_like(channel, i), np.full_like(channel, part.shape[2] * part.shape[3])
+        found.append(np.stack([number, channel, row, column, cells], 1))
+    return np.concatenate(found).astype(np.int32)
