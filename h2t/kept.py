@@ -82,7 +82,7 @@ def _measure(self:KeptColumns,
     kept,     # (k,) group of each kept column
     measured, # group of each column that a length may be over
 ):
-    "Note which columns the lengths are over, group after group, and which length a kept column is divided by."
+    "Note which columns the lengths are over, group after group, and which one divides a kept column."
     wanted, owner = np.unique(kept, return_inverse=True)
     inside = np.flatnonzero(np.isin(measured, wanted))
     order = inside[np.argsort(measured[inside], kind="stable")]
