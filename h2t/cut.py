@@ -36,7 +36,7 @@ def kept_taps(
     owner = np.repeat(np.arange(len(widths)), widths)[probe.support_]
     return taps_to_read(probe.support_, widths, probe.groups_, probe.scaler_.how == "unit"), owner
 
-# %% ../nbs/further/02_cut.ipynb #c48a8eed
+# %% ../nbs/further/02_cut.ipynb #042d9fac
 @torch.inference_mode()
 def kept_rows(
     model,         # a fitted `Head2Toe`
@@ -77,7 +77,7 @@ def _put(model, name, module):
     parent, _, child = name.rpartition(".")
     setattr(model.get_submodule(parent), child, module)
 
-# %% ../nbs/further/02_cut.ipynb #032ed2fc
+# %% ../nbs/further/02_cut.ipynb #ab14206d
 @contextmanager
 def _watched(
     model,  # inside, its modules tell when they run
@@ -108,7 +108,7 @@ def _idle(model, taps, x) -> list: # of names
     names = [name for name, _ in model.named_modules() if name and name not in begun]
     return [name for name in names if name.rpartition(".")[0] in at_work]
 
-# %% ../nbs/further/02_cut.ipynb #158cfeae
+# %% ../nbs/further/02_cut.ipynb #1ca38b42
 @torch.no_grad()
 def prune(
     model:nn.Module, # timm model
@@ -145,7 +145,7 @@ def _fused(conv, bn) -> list: # weight and bias
     fused = fuse_conv_bn_weights(weight, bias, mean, var, bn.eps, scale, shift)
     return [nn.Parameter(v.to(conv.weight.dtype), requires_grad=False) for v in fused]
 
-# %% ../nbs/further/02_cut.ipynb #74e48ba0
+# %% ../nbs/further/02_cut.ipynb #541a563d
 @torch.no_grad()
 def fold(
     model:nn.Module, # timm model
@@ -173,7 +173,7 @@ def _shortened(backbone, taps, stop) -> nn.Module:
 
 _ONE_AT_A_TIME = threading.RLock()
 
-# %% ../nbs/further/02_cut.ipynb #9c7c6480
+# %% ../nbs/further/02_cut.ipynb #6271244b
 class CutModel(nn.Module):
     "Images in, logits out: a backbone up to the deepest tap that a fitted `Head2Toe` needs, and its head."
     def __init__(self,
@@ -240,7 +240,7 @@ def module_costs(
         rows.append(dict(gflops=flops / 1e9, ms=s / batch_size * 1e3, parameters=parameters, deepest=deepest))
     return pd.DataFrame(rows)
 
-# %% ../nbs/further/02_cut.ipynb #ea3b3f35
+# %% ../nbs/further/02_cut.ipynb #64bc1e63
 def module_cost(
     model,        # a fitted `Head2Toe`
     batch_size=1, # images at a time

@@ -71,7 +71,7 @@ def _first(dls, n=4) -> tuple: # images (n, 3, H, W), targets
     with dl.dataset.set_split_idx(1):
         return next(_batches(dl))
 
-# %% ../nbs/further/04_learner.ipynb #4ef29111
+# %% ../nbs/further/04_learner.ipynb #93534c8b
 _MADE = "make the dls with blocks=(ImageBlock, CategoryBlock), or with ImageDataLoaders."
 
 def _check_items(dls):
@@ -91,7 +91,8 @@ def _check_batches(dls) -> tuple: # (height, width)
         raise ValueError(f"Every image should have one target, its class number, and these have not: {_MADE}")
     if not torch.equal(x, again):
         raise ValueError("The same image gives other pixels when it is read again, although augmentation "
-                         "is off: a transform of the dls is random for validation images too; give it split_idx=0.")
+                         "is off: a transform of the dls is random for validation images too; "
+                         "give it split_idx=0.")
     return tuple(x.shape[2:])
 
 # %% ../nbs/further/04_learner.ipynb #3e01831d
@@ -158,7 +159,7 @@ def _what_is_done(dls, backbone, size, normalized) -> dict: # of sentences
             "normalise": f"mean {tuple(backbone.mean)}, std {tuple(backbone.std)}, {normalized}",
             "augmentation": augmentation}
 
-# %% ../nbs/further/04_learner.ipynb #e222e086
+# %% ../nbs/further/04_learner.ipynb #665643fe
 def prepare_dls(
     dls:DataLoaders, # of images with one class each
     backbone=None,   # as in `backbone_tfms`
