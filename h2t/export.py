@@ -69,7 +69,7 @@ def _drop_unused(graph):
             delattr(graph.get_submodule(parent), child)
     graph.recompile()
 
-# %% ../nbs/further/03_export.ipynb #84cea40b
+# %% ../nbs/further/03_export.ipynb #38260f6e
 def to_program(
     model,        # a fitted `Head2Toe`
     pixels=False, # as in `CutModel`
@@ -110,7 +110,7 @@ def _write_onnx(program, model, path):
     found.model.metadata_props.update({k: json.dumps(v) for k, v in meta.items()})
     found.save(str(path), external_data=False)
 
-# %% ../nbs/further/03_export.ipynb #7a25bc08
+# %% ../nbs/further/03_export.ipynb #35ef5a8e
 def _check_format(format):
     "Raises `ValueError` for an unknown format, `ImportError` where a package is missing."
     if format not in ("onnx", "torch"):

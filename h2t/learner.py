@@ -18,7 +18,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import torch
-from torch import nn
 
 from .backbones import RESAMPLE, Backbone
 from .features import Extractor, cache_dir
@@ -71,7 +70,7 @@ def _first(dls, n=4) -> tuple: # images (n, 3, H, W), targets
     with dl.dataset.set_split_idx(1):
         return next(_batches(dl))
 
-# %% ../nbs/further/04_learner.ipynb #93534c8b
+# %% ../nbs/further/04_learner.ipynb #5fa85ae1
 _MADE = "make the dls with blocks=(ImageBlock, CategoryBlock), or with ImageDataLoaders."
 
 def _check_items(dls):
@@ -159,7 +158,7 @@ def _what_is_done(dls, backbone, size, normalized) -> dict: # of sentences
             "normalise": f"mean {tuple(backbone.mean)}, std {tuple(backbone.std)}, {normalized}",
             "augmentation": augmentation}
 
-# %% ../nbs/further/04_learner.ipynb #665643fe
+# %% ../nbs/further/04_learner.ipynb #a642e694
 def prepare_dls(
     dls:DataLoaders, # of images with one class each
     backbone=None,   # as in `backbone_tfms`
