@@ -8,7 +8,15 @@ Docs: https://h2t-dev.github.io/h2t/further/export.html.md"""
 __all__ = ['to_program', 'export_model', 'depth_curve']
 
 # %% ../nbs/further/03_export.ipynb #e2636289
-import contextlib, copy, importlib.util, io, json, logging, os, warnings
+import contextlib
+import copy
+import importlib.util
+import io
+import json
+import logging
+import os
+import warnings
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -16,17 +24,21 @@ import pandas as pd
 import torch
 import torch.nn.functional as F
 from sklearn.base import clone
+from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from .cut import CutModel, _compare, kept_taps
-from .features import up_to
+from .cut import CutModel, kept_taps, module_costs
+from .features import FeatureTable, up_to
 from .saving import labels_out
 
 # %% ../nbs/further/03_export.ipynb #2e20ffc7
-def _cells(n, cells): # (cells, n) of zeros and ones
+def _cells(n, cells) -> Tensor: # (cells, n) of zeros and ones
     "Row i marks cell i of n pixels, cut as `adaptive_avg_pool2d` does."
-    start, end = [i * n // cells for i in range(cells)], [-(-(i + 1) * n // cells) for i in range(cells)]
-    return torch.tensor([[float(a <= j < b) for j in range(n)] for a, b in zip(start, end)])
+    place, out = torch.arange(n), torch.zeros(cells, n)
+    for i in range(cells):
+        start, end = i * n // cells, -(-(i + 1) * n // cells)  # from a floor to a ceiling
+        out[i] = (place >= start) & (place < end)
+    return out
 
 class _ByProducts(TorchFunctionMode):
     "Inside, average pooling to a given size is two matrix products."
@@ -39,60 +51,87 @@ class _ByProducts(TorchFunctionMode):
         return rows.to(x) @ x @ columns.T.to(x) / pixels.to(x)
 
 # %% ../nbs/further/03_export.ipynb #d83e9ad6
-def _trace(module, args): # exported program
+def _trace(module, args) -> torch.export.ExportedProgram:
     "A module as a graph for any batch size."
-    with torch.no_grad(), _ByProducts(): return torch.export.export(module, args, dynamic_shapes=({0: torch.export.Dim("batch", min=1, max=4096)},), strict=False)
+    shapes = ({0: torch.export.Dim("batch", min=1, max=4096)},)
+    with torch.no_grad(), _ByProducts():
+        return torch.export.export(module, args, dynamic_shapes=shapes, strict=False)
 
-def to_program(
-    model,        # a fitted `Head2Toe`
-    pixels=False, # as in `CutModel`
-): # torch.export.ExportedProgram
-    "The module as a graph that computes and holds only what its output needs."
-    module, b = CutModel(model, pixels, stop=False), model.extractor.backbone
-    for m in module.modules():
-        if hasattr(m, "inplace"): m.inplace = False  # an operation in place is never dead code
-    x = torch.zeros(2, *b.input_size, dtype=torch.uint8, device=b.device)
-    args = (x if pixels else b.normalize(x).contiguous(),)
-    graph = _trace(module, args).module()
+def _drop_unused(graph):
+    "Take out of a traced module what no output needs, and the weights of that."
     graph.graph.eliminate_dead_code()
     used = {n.target for n in graph.graph.nodes if n.op == "get_attr"}
     for name, value in [*graph.named_parameters(), *graph.named_buffers()]:
         parent, _, child = name.rpartition(".")
-        if name not in used: delattr(graph.get_submodule(parent), child)
-        else: value.data = value.data.clone(memory_format=torch.contiguous_format)
+        if name in used:
+            value.data = value.data.clone(memory_format=torch.contiguous_format)
+        else:
+            delattr(graph.get_submodule(parent), child)
     graph.recompile()
+
+# %% ../nbs/further/03_export.ipynb #38260f6e
+def to_program(
+    model,        # a fitted `Head2Toe`
+    pixels=False, # as in `CutModel`
+) -> torch.export.ExportedProgram:
+    "The module as a graph that computes and holds only what its output needs."
+    module, b = CutModel(model, pixels, stop=False), model.extractor.backbone
+    for m in module.modules():
+        if hasattr(m, "inplace"):
+            m.inplace = False  # an operation in place is never dead code
+    x = torch.zeros(2, *b.input_size, dtype=torch.uint8, device=b.device)
+    args = (x if pixels else b.normalize(x).contiguous(),)
+    graph = _trace(module, args).module()
+    _drop_unused(graph)
     return _trace(graph, args)
 
 # %% ../nbs/further/03_export.ipynb #d7313e66
 @contextlib.contextmanager
-def _quiet():
+def _quiet() -> Iterator:
     "No warnings, log lines or prints inside."
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
+    out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with warnings.catch_warnings(), out, err:
             warnings.simplefilter("ignore")
             yield
-    finally: logging.disable(before)
+    finally:
+        logging.disable(before)
 
 def _write_onnx(program, model, path):
     "The ONNX file of a program, with labels, class names and preprocessing in its metadata."
-    found = torch.onnx.export(program, (), dynamo=True, input_names=["images"], output_names=["logits"], verbose=False)
-    for v in (*found.model.graph.inputs, *found.model.graph.outputs): v.shape = type(v.shape)(["batch", *v.shape[1:]])
-    meta = dict(labels=labels_out(model.probe.classes_)["values"], classes=model.classes, preprocessing=model.extractor.backbone.preprocessing)
+    names = dict(input_names=["images"], output_names=["logits"])
+    found = torch.onnx.export(program, (), dynamo=True, verbose=False, **names)
+    for value in (*found.model.graph.inputs, *found.model.graph.outputs):
+        value.shape = type(value.shape)(["batch", *value.shape[1:]])
+    meta = dict(labels=labels_out(model.probe.classes_)["values"], classes=model.classes,
+                preprocessing=model.extractor.backbone.preprocessing)
     found.model.metadata_props.update({k: json.dumps(v) for k, v in meta.items()})
     found.save(str(path), external_data=False)
+
+# %% ../nbs/further/03_export.ipynb #35ef5a8e
+def _check_format(format):
+    "Raises `ValueError` for an unknown format, `ImportError` where a package is missing."
+    if format not in ("onnx", "torch"):
+        raise ValueError(f"format must be 'onnx' or 'torch', not {format!r}.")
+    needed = ("onnx", "onnxscript") if format == "onnx" else ()
+    missing = [package for package in needed if importlib.util.find_spec(package) is None]
+    if missing:
+        raise ImportError(f"Export to ONNX needs {' and '.join(missing)}: pip install 'h2t[onnx]', "
+                          "or use format='torch'.")
 
 def export_model(
     model,         # a fitted `Head2Toe`
     path,          # of the file: .onnx or .pt2
     format="onnx", # "onnx" or "torch"
     pixels=False,  # take uint8 pixels instead of prepared images
-): # Path
-    "Write a model as a graph. Raises `ValueError` for another format, `ImportError` where ONNX is asked for and not installed, `OSError` where the file cannot be written."
-    if format not in ("onnx", "torch"): raise ValueError(f"format must be 'onnx' or 'torch', not {format!r}.")
-    missing = [m for m in ("onnx", "onnxscript") if format == "onnx" and importlib.util.find_spec(m) is None]
-    if missing: raise ImportError(f"Export to ONNX needs {' and '.join(missing)}: pip install 'h2t[onnx]', or use format='torch'.")
+) -> Path: # of the file
+    """Write a model as a graph; a file that is not complete has another name.
+
+    Raises `ValueError` for another format, `ImportError` where ONNX is asked for and not installed,
+    `OSError` where the file cannot be written."""
+    _check_format(format)
     path = Path(path)
     tmp = path.with_name(f".{path.stem}.{os.getpid()}.{'onnx' if format == 'onnx' else 'pt2'}")
     try:
@@ -100,35 +139,49 @@ def export_model(
         tmp.touch()  # says before the work if it cannot be written
         with _quiet():
             program = to_program(model, pixels)
-            if format == "onnx": _write_onnx(program, model, tmp)
-            else: torch.export.save(program, tmp)
+            if format == "onnx":
+                _write_onnx(program, model, tmp)
+            else:
+                torch.export.save(program, tmp)
         os.replace(tmp, path)
-    except OSError as e: raise type(e)(f"Cannot write {path} ({e.strerror}): choose another place.") from None
+    except OSError as e:
+        raise type(e)(f"Cannot write {path} ({e.strerror}): choose another place.") from None
     finally:
-        if os.path.isfile(tmp): os.unlink(tmp)
+        if os.path.isfile(tmp):
+            os.unlink(tmp)
     return path
 
 # %% ../nbs/further/03_export.ipynb #3d2d4eb7
+def _fit_to(model, table, rows, depth, fraction):
+    "A copy of a model, fitted on some rows of a table at a depth."
+    m = copy.copy(model)
+    m.extractor = up_to(model.whole, depth)
+    D = m.extractor.width
+    m.probe = clone(model.probe).set_params(fraction=fraction)
+    m.probe.fit(table.X[:, :D][rows], table.y[rows], groups=table.tap[:D])
+    return m
+
 def depth_curve(
-    model,        # a `Head2Toe` whose probe has the settings; it is not changed
-    table,        # `FeatureTable` of all its taps
-    train, valid, # rows to fit on and rows to judge by
+    model,              # a `Head2Toe` whose probe has the settings; it is not changed
+    table:FeatureTable, # of all its taps
+    train,              # rows to fit on
+    valid,              # rows to judge by
     depths=(.1, .25, .5, .75, 1.), # as `max_depth`
-    fractions=None, # of columns kept; None: as the probe has it
-    batch_size=1, # of the times
-    repeats=10,   # the best of so many
-): # DataFrame, one row a depth and fraction; the full backbone's cost in attrs["full"]
+    fractions=None,     # of columns kept; None: as the probe has it
+    batch_size=1,       # of the times
+    repeats=10,         # the best of so many
+) -> pd.DataFrame: # one row a depth and fraction; the full backbone's cost in attrs["full"]
     "Accuracy against depth, FLOPs and latency."
     rows, modules = [], {}  # by deepest tap
     for fraction, depth in product(fractions or [model.probe.fraction], depths):
-        m = copy.copy(model)
-        m.extractor = up_to(model.whole, depth)
-        X = table.X[:, :m.extractor.width]
-        m.probe = clone(model.probe).set_params(fraction=fraction).fit(X[train], table.y[train], groups=table.tap[:X.shape[1]])
+        m = _fit_to(model, table, train, depth, fraction)
         last = m.extractor.taps[kept_taps(m)[0][-1]].name
-        if last not in modules: modules[last] = CutModel(m)
-        rows.append(dict(fraction=fraction, depth=depth, deepest=last, columns=len(m.probe.support_), accuracy=m.probe.score(X[valid], table.y[valid])))
-    costs = _compare(model.extractor.backbone, modules.values(), batch_size, repeats).set_index("deepest")
+        if last not in modules:
+            modules[last] = CutModel(m)
+        accuracy = m.probe.score(table.X[:, :m.extractor.width][valid], table.y[valid])
+        columns = len(m.probe.support_)
+        rows.append(dict(fraction=fraction, depth=depth, deepest=last, columns=columns, accuracy=accuracy))
+    costs = module_costs(model.extractor.backbone, modules.values(), batch_size, repeats).set_index("deepest")
     out = pd.DataFrame(rows).join(costs, on="deepest")
     out.attrs["full"] = costs.iloc[0].to_dict()
     return out

@@ -8,36 +8,45 @@ Docs: https://h2t-dev.github.io/h2t/further/learner.html.md"""
 __all__ = ['backbone_tfms', 'prepare_dls', 'read_rows', 'h2t_splitter', 'h2t_learner', 'fine_tune_from']
 
 # %% ../nbs/further/04_learner.ipynb #3b4e23f1
-import copy, re, shutil, tempfile, warnings
+import copy
+import re
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import numpy as np
 import torch
-from tqdm.auto import tqdm
 
 from .backbones import RESAMPLE, Backbone
 from .features import Extractor, cache_dir
-from .study.finetune import TapClassifier
-from .probe import Head2ToeProbe
 from .hooks import capture
-from .pooling import pool
+from .kept import TapClassifier, pool_tap
+from .probe import Head2ToeProbe
+from .progress import progress
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", FutureWarning)  # fastai 2.8 calls something deprecated of torch's when it is imported
+    warnings.simplefilter("ignore", FutureWarning)  # fastai 2.8 calls something deprecated
     from fastai.callback.schedule import Learner
+    from fastai.data.core import DataLoaders
+    from fastai.data.load import DataLoader
     from fastai.data.transforms import Normalize
     from fastai.losses import CrossEntropyLossFlat
     from fastai.metrics import accuracy
     from fastai.vision.augment import RandTransform, Resize, ResizeMethod
 
 # %% ../nbs/further/04_learner.ipynb #03c2abca
-def _backbone(backbone): return backbone if isinstance(backbone, Backbone) else Backbone(*([backbone] if backbone else []), device="cpu")
+def _backbone(backbone) -> Backbone:
+    "The backbone that is meant: one given as it is, one by name, or the embedded default."
+    if isinstance(backbone, Backbone): return backbone
+    return Backbone(backbone, device="cpu") if backbone else Backbone(device="cpu")
 
 def backbone_tfms(
     backbone=None, # a `Backbone`, a timm model name, or None for the embedded default
     size=None,     # pixels: a number or (height, width); None: the backbone's own
     augment=(),    # batch transforms for training, such as `aug_transforms()`
-): # dict of item_tfms and batch_tfms
+) -> dict: # item_tfms and batch_tfms
     "fastai's transforms that prepare an image as the backbone's own preprocessing does."
     b = _backbone(backbone)
     filters = RESAMPLE.get(b.interpolation, RESAMPLE["bicubic"]), RESAMPLE["nearest"]
@@ -45,32 +54,44 @@ def backbone_tfms(
     return dict(item_tfms=[resize], batch_tfms=[*augment, Normalize.from_stats(b.mean, b.std)])
 
 # %% ../nbs/further/04_learner.ipynb #055937aa
-def _batches(dl):
+def _batches(dl) -> Iterator:
     "Batches of a loader; raises `ValueError` if the images have several sizes."
-    try: yield from dl
+    try:
+        yield from dl
     except RuntimeError as e:
         if "same size" not in str(e): raise
         shapes = " and ".join(re.findall(r"shape: \S*?([\d, ]+\d)", str(e))[-2:])
-        raise ValueError(f"Some training images do not fit in one batch (their shapes are {shapes}): give them one size, with **backbone_tfms(backbone).") from e
+        raise ValueError(f"Some training images do not fit in one batch (their shapes are {shapes}): "
+                         "give them one size, with **backbone_tfms(backbone).") from e
 
-def _first(dls, n=4): # images (n, 3, H, W), targets
+def _first(dls, n=4) -> tuple: # images (n, 3, H, W), targets
     "The first training items as the validation transforms leave them."
     dl = dls.train.new(shuffle=False, drop_last=False, bs=n, num_workers=0)
-    with dl.dataset.set_split_idx(1): return next(_batches(dl))
+    with dl.dataset.set_split_idx(1):
+        return next(_batches(dl))
 
-def _check_batches(dls):
-    "Raises `TypeError` or `ValueError` if these are not images of one size with one class each, always the same; returns (height, width)."
-    made = "make the dls with blocks=(ImageBlock, CategoryBlock), or with ImageDataLoaders."
-    if not (hasattr(dls, "vocab") and hasattr(dls.train_ds, "set_split_idx")): raise TypeError(f"These DataLoaders have no vocab, so the classes are not known: {made}")
-    if not len(dls.train_ds): raise ValueError("The dls have no training images: there is nothing to learn from.")
+# %% ../nbs/further/04_learner.ipynb #5fa85ae1
+_MADE = "make the dls with blocks=(ImageBlock, CategoryBlock), or with ImageDataLoaders."
+
+def _check_items(dls):
+    "Raises `TypeError` or `ValueError` if the dls know no classes or hold nothing."
+    if not (hasattr(dls, "vocab") and hasattr(dls.train_ds, "set_split_idx")):
+        raise TypeError(f"These DataLoaders have no vocab, so the classes are not known: {_MADE}")
+    if not len(dls.train_ds):
+        raise ValueError("The dls have no training images: there is nothing to learn from.")
+
+def _check_batches(dls) -> tuple: # (height, width)
+    "Raises `ValueError` if these are not images of one size with one class each, always the same."
     (x, *more), (again, *_) = _first(dls), _first(dls)
     if not torch.is_floating_point(x) or x.ndim != 4 or x.shape[1] != 3:
-        raise ValueError(f"A batch of images should be float and of shape (n, 3, height, width), this one is {x.dtype} of shape {tuple(x.shape)}: {made}")
+        raise ValueError("A batch of images should be float and of shape (n, 3, height, width), "
+                         f"this one is {x.dtype} of shape {tuple(x.shape)}: {_MADE}")
     if len(more) != 1 or more[0].ndim != 1 or torch.is_floating_point(more[0]):
-        raise ValueError(f"Every image should have one target, its class number, and these have not: {made}")
+        raise ValueError(f"Every image should have one target, its class number, and these have not: {_MADE}")
     if not torch.equal(x, again):
-        raise ValueError("The same image gives other pixels when it is read again, although augmentation is off: "
-                         "a transform of the dls is random for validation images too; give it split_idx=0.")
+        raise ValueError("The same image gives other pixels when it is read again, although augmentation "
+                         "is off: a transform of the dls is random for validation images too; "
+                         "give it split_idx=0.")
     return tuple(x.shape[2:])
 
 # %% ../nbs/further/04_learner.ipynb #3e01831d
@@ -78,97 +99,138 @@ def _check_classes(dls):
     "Raises `ValueError` naming a class without training images; looks at targets only."
     there = {int(t) for t in dls.train_ds.tls[-1]}
     missing = [c for i, c in enumerate(dls.vocab) if i not in there]
-    if missing: raise ValueError(f"Class {missing[0]!r} of dls.vocab has no training image, so it cannot be learned: add some, or leave the class out of the vocab.")
+    if missing:
+        raise ValueError(f"Class {missing[0]!r} of dls.vocab has no training image, so it cannot be learned: "
+                         "add some, or leave the class out of the vocab.")
 
-def _normalize(dls, backbone): # "added" or "as given"
-    "Every loader gets the backbone's `Normalize`; raises `ValueError` if it has another one."
+def _check_normalize(t, backbone):
+    "Raises `ValueError` if a `Normalize` has other numbers than the backbone's."
+    mean, std = (v.flatten().cpu() for v in (t.mean, t.std))
+    wanted = torch.tensor([backbone.mean, backbone.std])
+    if mean.shape != (3,) or not torch.allclose(torch.stack([mean, std]), wanted, atol=1e-3):
+        raise ValueError(f"The dls normalise with mean {mean.tolist()}, std {std.tolist()}, "
+                         f"but {backbone.name} was trained with {backbone.mean}, {backbone.std}: "
+                         "make the dls anew without Normalize in batch_tfms, then the right one is added.")
+
+def _normalize(dls, backbone) -> str: # "added" or "as given"
+    "Every loader gets the backbone's `Normalize`; raises `ValueError` if it has another one, or several."
     done = "as given"
     for dl in dls.loaders:
         found = [t for t in dl.after_batch.fs if isinstance(t, Normalize)]
-        if not found:
-            dl.after_batch.add(Normalize(*(torch.tensor(v, device=dls.device).view(1, 3, 1, 1) for v in (backbone.mean, backbone.std))))
-            done = "added"
         for t in found:
-            mean, std = (v.flatten().cpu() for v in (t.mean, t.std))
-            if len(found) > 1 or mean.shape != (3,) or not torch.allclose(torch.stack([mean, std]), torch.tensor([backbone.mean, backbone.std]), atol=1e-3):
-                raise ValueError(f"The dls normalise with mean {mean.tolist()}, std {std.tolist()}, but {backbone.name} was trained with {backbone.mean}, {backbone.std}: "
-                                 "make the dls anew without Normalize in batch_tfms, then the right one is added.")
+            _check_normalize(t, backbone)
+        if len(found) > 1:
+            raise ValueError(f"The dls normalise {len(found)} times: make the dls anew without Normalize "
+                             "in batch_tfms, then the right one is added.")
+        if not found:
+            both = backbone.mean, backbone.std
+            numbers = [torch.tensor(v, device=dls.device).view(1, 3, 1, 1) for v in both]
+            dl.after_batch.add(Normalize(*numbers))
+            done = "added"
     return done
 
 # %% ../nbs/further/04_learner.ipynb #dca074d9
-def _said(t): # text
+def _said(t) -> str:
     "A transform in a word or two."
-    name, mode = getattr(t, "name", type(t).__name__).split(" -- ")[0], getattr(t, "mode", None)
-    how = [getattr(t, "method", ""), mode.name.lower()] if hasattr(mode, "name") else []  # a PIL filter
-    return name + (f" ({', '.join(filter(None, how))})" if how else "")
+    name = getattr(t, "name", type(t).__name__).split(" -- ")[0]
+    mode = getattr(t, "mode", None)
+    if not hasattr(mode, "name"): return name
+    how = [getattr(t, "method", ""), mode.name.lower()]  # of a resize: its method, and a PIL filter
+    return f"{name} ({', '.join(filter(None, how))})"
 
+def _is_random(t) -> bool:
+    "Does a transform change training images only, or each image in another way?"
+    if getattr(t, "split_idx", None) == 0: return True
+    return isinstance(t, RandTransform) and getattr(t, "method", "") != ResizeMethod.Squish
+
+def _what_is_done(dls, backbone, size, normalized) -> dict: # of sentences
+    "What will be done to an image of these dls."
+    own = tuple(backbone.input_size[1:])
+    images = f"{size[0]} x {size[1]} px"
+    if size != own:
+        images += f", the backbone's own size is {own[0]} x {own[1]}"
+    resize = ", ".join(_said(t) for t in dls.valid.after_item.fs if _said(t) != "ToTensor")
+    random = [t for t in (*dls.train.after_item.fs, *dls.train.after_batch.fs) if _is_random(t)]
+    augmentation = "none"
+    if random:
+        augmentation = ", ".join(map(_said, random)) + ": in training, not while features are read"
+    return {"images": images, "resize": f"{resize}; the backbone was trained with {backbone.interpolation}",
+            "normalise": f"mean {tuple(backbone.mean)}, std {tuple(backbone.std)}, {normalized}",
+            "augmentation": augmentation}
+
+# %% ../nbs/further/04_learner.ipynb #a642e694
 def prepare_dls(
-    dls,           # fastai `DataLoaders` of images with one class each
-    backbone=None, # as in `backbone_tfms`
-): # (`Backbone` that expects these images' size, dict that says what will be done to an image)
+    dls:DataLoaders, # of images with one class each
+    backbone=None,   # as in `backbone_tfms`
+) -> tuple: # (`Backbone` that expects these images' size, dict that says what will be done to an image)
     """Look whether `DataLoaders` fit a backbone, and add its `Normalize` if they have none.
 
     Raises `TypeError` or `ValueError` if they do not fit."""
     b = copy.copy(_backbone(backbone))
-    done = _normalize(dls, b)
-    size, own = _check_batches(dls), tuple(b.input_size[1:])
+    normalized = _normalize(dls, b)
+    _check_items(dls)
+    size = _check_batches(dls)
     _check_classes(dls)
-    every = [*dls.train.after_item.fs, *dls.train.after_batch.fs]
-    random = [t for t in every if getattr(t, "split_idx", None) == 0 or isinstance(t, RandTransform) and getattr(t, "method", "") != ResizeMethod.Squish]
+    said = _what_is_done(dls, b, size, normalized)
     b.input_size = (3, *size)
-    return b, dict(images=f"{size[0]} x {size[1]} px" + ("" if size == own else f", the backbone's own size is {own[0]} x {own[1]}"),
-                   resize=", ".join(_said(t) for t in dls.valid.after_item.fs if _said(t) != "ToTensor") + f"; the backbone was trained with {b.interpolation}",
-                   normalise=f"mean {tuple(b.mean)}, std {tuple(b.std)}, {done}",
-                   augmentation=(", ".join(map(_said, random)) + ": in training, not while features are read") if random else "none")
+    return b, said
 
 # %% ../nbs/further/04_learner.ipynb #16735ad3
-def _scratch(shape, cache=None): # writable float32 array
+def _scratch(shape, cache=None) -> np.memmap: # writable, float32
     "A table in a file without a name, which goes when the array goes."
     root, need = cache_dir(cache), int(np.prod(shape)) * 4
     root.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(root).free
-    if need > free: raise OSError(f"The features need {need/1e9:.1f} GB in {root}, and {free/1e9:.1f} GB are free: use a smaller target_size, or another folder as cache.")
-    with tempfile.TemporaryFile(dir=root) as f: return np.memmap(f, np.float32, "w+", shape=shape)
+    if need > free:
+        raise OSError(f"The features need {need/1e9:.1f} GB in {root}, and {free/1e9:.1f} GB are free: "
+                      "use a smaller target_size, or another folder as cache.")
+    with tempfile.TemporaryFile(dir=root) as f:
+        return np.memmap(f, np.float32, "w+", shape=shape)
 
 @torch.no_grad()
 def read_rows(
-    dl,           # a fastai `DataLoader` of normalised images
-    extractor,    # `Extractor` for images of their size
-    cache=None,   # folder for the temporary file; None: where feature tables are kept
-    verbose=True, # show a progress bar
-): # X (n, D) float32, y (n,) class numbers
+    dl:DataLoader,       # fastai's, of normalised images
+    extractor:Extractor, # for images of their size
+    cache=None,          # folder for the temporary file; None: where feature tables are kept
+    verbose=True,        # show a progress bar
+) -> tuple: # X (n, D) float32, y (n,) class numbers
     "Features of every image of a loader, in the order of its items, without augmentation."
-    dl, model = dl.new(shuffle=False, drop_last=False), extractor.backbone.model
+    dl, model, taps = dl.new(shuffle=False, drop_last=False), extractor.backbone.model, extractor.taps
     X, y = _scratch((len(dl.dataset), extractor.width), cache), []
-    reduce = lambda x, tap: pool(x, extractor.target_size, *extractor._layout(tap))
     device = next(model.parameters()).device
-    with dl.dataset.set_split_idx(1), capture(model, extractor.taps, reduce) as got, tqdm(total=len(X), unit="image", desc="features", disable=not verbose) as bar:
+    def pooled(x, tap): return pool_tap(x, tap, extractor.target_size, extractor.pooling)
+    bar = progress(total=len(X), label="features", unit="image", verbose=verbose)
+    with dl.dataset.set_split_idx(1), capture(model, taps, pooled) as got, bar:
         for x, labels in _batches(dl):
             model(x.as_subclass(torch.Tensor).to(device))
-            X[len(y):len(y) + len(x)] = torch.cat([got[t.name] for t in extractor.taps], 1).cpu().numpy()
+            X[len(y):len(y) + len(x)] = torch.cat([got[t.name] for t in taps], 1).cpu().numpy()
             y += labels.tolist()
             bar.update(len(x))
     return X, np.array(y)
 
 # %% ../nbs/further/04_learner.ipynb #4c0f6cda
-def h2t_splitter(model): # list of two lists of parameters
+def h2t_splitter(
+    model:TapClassifier, # of a `Learner`
+) -> list: # two lists of parameters
     "Body and head, for learning rates of their own."
     return [list(model.body.parameters()), list(model.head.parameters())]
 
-def _extractor(b, own, taps, target_size, pooling, device):
+def _extractor(b, own, taps, target_size, pooling, device) -> Extractor:
     "Extractor on a copy of the backbone, for images of the dls' size."
     b = copy.copy(b)
     b.model, b.device = copy.deepcopy(b.model).to(device), device
-    try: return Extractor(b, taps, target_size, pooling)
+    try:
+        return Extractor(b, taps, target_size, pooling)
     except RuntimeError as e:
         if b.input_size == own: raise
         h, w = b.input_size[1:]
-        raise ValueError(f"{b.name} cannot read images of {h} x {w} px, its own size is {own[1]} x {own[2]} ({e}): make the dls with **backbone_tfms(backbone), "
+        raise ValueError(f"{b.name} cannot read images of {h} x {w} px, its own size is {own[1]} x {own[2]} "
+                         f"({e}): make the dls with **backbone_tfms(backbone), "
                          f"or a transformer with Backbone({b.name!r}, img_size=({h}, {w})).") from e
 
 # %% ../nbs/further/04_learner.ipynb #7c535acb
 def h2t_learner(
-    dls,                # fastai `DataLoaders` of images with one class each
+    dls:DataLoaders,    # of images with one class each
     backbone=None,      # a `Backbone`, a timm model name, or None for the embedded default
     target_size=512,    # T: columns wished for from each tap
     probe=None,         # a `Head2ToeProbe`, which is fitted here; None: the default one
@@ -179,36 +241,42 @@ def h2t_learner(
     cache=None,         # folder for the temporary feature table
     verbose=True,       # show a progress bar
     **kwargs,           # passed to `Learner`
-): # Learner, with what was found in its `h2t`
+) -> Learner: # with what was found in its `h2t`
     """A fastai `Learner` fitted by Head2Toe on the training items, without gradients.
 
-    Raises `TypeError` or `ValueError` before the long work if dls and backbone do not fit; adds the backbone's `Normalize` to dls without one."""
+    Raises `TypeError` or `ValueError` before the long work if dls and backbone do not fit.
+    Adds the backbone's `Normalize` to dls without one."""
     backbone = _backbone(backbone)
     b, said = prepare_dls(dls, backbone)
     device = torch.device(dls.device or "cpu")
     e = _extractor(b, backbone.input_size, taps, target_size, pooling, device)
     X, y = read_rows(dls.train, e, cache, verbose)
     tap = np.repeat(np.arange(len(e.taps)), e.widths)
-    probe = Head2ToeProbe(device="cuda" if device.type == "cuda" else "cpu") if probe is None else probe
+    if probe is None:
+        probe = Head2ToeProbe(device="cuda" if device.type == "cuda" else "cpu")
     probe.fit(X, y, groups=tap)
     model = TapClassifier(e, probe, freeze_norms)
-    learn = Learner(dls, model, loss_func=CrossEntropyLossFlat(), metrics=metrics, splitter=h2t_splitter, train_bn=False, **kwargs)
+    learn = Learner(dls, model, loss_func=CrossEntropyLossFlat(), metrics=metrics,
+                    splitter=h2t_splitter, train_bn=False, **kwargs)
     learn.freeze()
-    kept = np.bincount(tap[probe.support_], minlength=len(e.taps))
-    learn.h2t = SimpleNamespace(probe=probe, preprocessing=said, backbone=b.name, taps=e.taps, widths=e.widths, kept=kept.tolist())
+    kept = np.bincount(tap[probe.support_], minlength=len(e.taps)).tolist()
+    learn.h2t = SimpleNamespace(probe=probe, preprocessing=said, backbone=b.name,
+                                taps=e.taps, widths=e.widths, kept=kept)
     return learn
 
 # %% ../nbs/further/04_learner.ipynb #f8928951
 def fine_tune_from(
-    learn,             # a `Learner` made by `h2t_learner`
-    epochs,            # passes over the training items
+    learn:Learner,     # made by `h2t_learner`
+    epochs:int,        # passes over the training items
     base_lr=1e-3,      # highest learning rate of the head
     lr_mult=100,       # so many times smaller is that of the body
     freeze_norms=True, # batch norm keeps its statistics
     **kwargs,          # passed to `fit_one_cycle`
 ):
-    "Train body and head together from where Head2Toe ended. Raises `TypeError` for another kind of `Learner`."
-    if not isinstance(learn.model, TapClassifier): raise TypeError(f"fine_tune_from starts from a Learner made by h2t_learner, and this one holds a {type(learn.model).__name__}.")
+    "Train body and head from where Head2Toe ended. Raises `TypeError` for another kind of `Learner`."
+    if not isinstance(learn.model, TapClassifier):
+        raise TypeError("fine_tune_from starts from a Learner made by h2t_learner, "
+                        f"and this one holds a {type(learn.model).__name__}.")
     learn.model.freeze_norms = freeze_norms
     learn.unfreeze()
     learn.fit_one_cycle(epochs, slice(base_lr / lr_mult, base_lr), **kwargs)
