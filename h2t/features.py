@@ -57,23 +57,23 @@ class Extractor:
     def _layout(self, tap):
         return tap.layout, tap.prefix, tap.grid, self.pooling
 
-    @property
-    def width(self) -> int: # D
-        "Number of columns."
-        return sum(self.widths)
+    @torch.inference_mode()
+    def __call__(self,
+        pixels, # uint8 (n, 3, H, W)
+    ) -> Tensor: # (n, D) float32, on the backbone's device
+        "Rows for a batch of pixels."
+        def pooled(activation, tap):
+            return pool(activation, self.target_size, *self._layout(tap))
 
-# %% ../nbs/method/04_features.ipynb #102e3a3a
-@patch
-def __call__(self:Extractor,
-    pixels, # uint8 (n, 3, H, W)
-) -> Tensor: # (n, D) float32, on the backbone's device
-    "Rows for a batch of pixels."
-    def pooled(activation, tap):
-        return pool(activation, self.target_size, *self._layout(tap))
-
-    with torch.inference_mode(), capture(self.backbone.model, self.taps, pooled) as got:
-        self.backbone(pixels)
+        with capture(self.backbone.model, self.taps, pooled) as got:
+            self.backbone(pixels)
         return torch.cat([got[t.name] for t in self.taps], 1)
+
+# %% ../nbs/method/04_features.ipynb #2696da2f
+@patch(as_prop=True)
+def width(self:Extractor) -> int: # D
+    "Number of columns."
+    return sum(self.widths)
 
 # %% ../nbs/method/04_features.ipynb #8c38b4d5
 @patch
@@ -104,7 +104,7 @@ def _pixel_marks(dataset) -> Iterator: # of bytes, for each image
 def fingerprint(
     dataset, # torch Dataset of (PIL image, label)
 ) -> str: # 64 hexadecimal digits
-    "What identifies the images of a dataset and their order: its own `fingerprint`, else files, else pixels."
+    "What identifies images and their order: the dataset's own `fingerprint`, its files, or every pixel."
     if hasattr(dataset, "fingerprint"): return dataset.fingerprint
     h = hashlib.sha256()
     for mark in _file_marks(dataset) if hasattr(dataset, "samples") else _pixel_marks(dataset):
@@ -130,7 +130,7 @@ def taps_of(
 
 # %% ../nbs/method/04_features.ipynb #9116517e
 class FeatureTable:
-    "X (n, D), labels y (n,), and for each column the tap it came from. Raises `FileNotFoundError` without one."
+    "X (n, D), labels y (n,), and for each column the tap it came from; raises `FileNotFoundError`."
     def __init__(self,
         path,   # folder of a finished table
         y=None, # labels (n,), if not those it was made with
@@ -162,8 +162,8 @@ def tap(self:FeatureTable) -> np.ndarray: # (D,) int
 def columns(self:FeatureTable) -> pd.DataFrame: # D rows
     "For each column: tap, part (leading token or map), channel, row, column."
     target_size, pooling = (self.manifest["request"][k] for k in ("target_size", "pooling"))
-    where = [pool_columns(t.shape, target_size, t.layout, t.prefix, t.grid, pooling)[:, :4] for t in self.taps]
-    out = pd.DataFrame(np.concatenate(where), columns=["part", "channel", "row", "column"])
+    where = [pool_columns(t.shape, target_size, t.layout, t.prefix, t.grid, pooling) for t in self.taps]
+    out = pd.DataFrame(np.concatenate(where)[:, :4], columns=["part", "channel", "row", "column"])
     out.insert(0, "tap", np.array([t.name for t in self.taps])[self.tap])
     return out
 
@@ -189,7 +189,7 @@ def _where(dataset, i):
     return str(samples[i][0]) if samples else f"item {i}"
 
 def _readable(batch, dataset, on_error) -> tuple: # list of (number, pixels, label), list of what was left out
-    "The readable part of a batch; raises `RuntimeError` at the first image that is not, unless it may be skipped."
+    "The readable part of a batch; raises `RuntimeError` at an image that is not, unless it may be skipped."
     good, skipped = [], []
     for i, pixels, label in batch:
         if pixels is not None:
@@ -221,8 +221,8 @@ def _save_json(path, data):
     save_text(path, json.dumps(data, indent=1))
 
 # %% ../nbs/method/04_features.ipynb #83357e38
-def _resume(partial, made_by) -> dict: # images, rows, labels, numbers of the images, what was skipped, by whom
-    "How far a partial table is; from the beginning if there is none, or if another device or version made it."
+def _resume(partial, made_by) -> dict: # how much, labels, numbers of the images, what was skipped, by whom
+    "How far a partial table is; at its beginning if there is none, or if another device or version made it."
     start = dict(items=0, rows=0, labels=[], index=[], skipped=[], made_by=made_by)
     try:
         done = json.loads((partial / "progress.json").read_text())
@@ -234,7 +234,7 @@ def _resume(partial, made_by) -> dict: # images, rows, labels, numbers of the im
     return start
 
 # %% ../nbs/method/04_features.ipynb #a860ada5
-def _say_where(extractor, column, image, dtype): # raises
+def _say_where(extractor, column, image, dtype):
     "Raise `FloatingPointError` naming the tap of a column."
     tap = extractor.taps[int(np.searchsorted(np.cumsum(extractor.widths), column, side="right"))].name
     mend = " or use dtype='float32'." if dtype == "float16" else "."
