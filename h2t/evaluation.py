@@ -220,7 +220,7 @@ def interval(
 def mcnemar(
     a, b, # (n,) booleans of two methods on the same images
 ) -> float: # p-value
-    "Exact McNemar test (Q. McNemar, Note on the sampling error of the difference ..., Psychometrika 12, 1947)."
+    "Exact McNemar test (Q. McNemar, Note on the sampling error of the difference, Psychometrika 12, 1947)."
     only_a, only_b = int(np.sum(a & ~b)), int(np.sum(~a & b))
     return 1.0 if only_a + only_b == 0 else binomtest(only_a, only_a + only_b).pvalue
 
