@@ -10,8 +10,10 @@ __all__ = ['OFFICIAL_FRACTIONS', 'VALIDATIONS', 'everything', 'last_tap', 'last_
            'Result', 'fit_and_score', 'compare']
 
 # %% ../nbs/method/11_evaluation.ipynb #085a50f0
-import difflib, re, time, warnings
-from collections.abc import Callable
+import re
+import time
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,24 +21,34 @@ import pandas as pd
 from scipy.stats import binomtest, norm
 from sklearn.model_selection import StratifiedKFold
 
+from .names import Registry
 from .probe import Head2ToeProbe
 
 # %% ../nbs/method/11_evaluation.ipynb #254a14aa
-def everything(table): # X (n, D), tap of each column (D,)
+def everything(
+    table, # `FeatureTable`
+) -> tuple: # X (n, D), tap of each column (D,)
     "All columns."
     return table.X, table.tap
 
-def last_tap(table): # number of the tap
-    "The tap of the pre-logits in a table or an extractor; raises `ValueError` if there is none."
-    kinds = [t.kind for t in table.taps]
-    if "pre_logits" in kinds: return len(kinds) - 1 - kinds[::-1].index("pre_logits")
-    raise ValueError("This table has no pre-logits tap: extract with taps='all' to compare with the last layer.")
+def last_tap(
+    table, # `FeatureTable` or `Extractor`
+) -> int: # number of the tap
+    "The tap of the pre-logits; raises `ValueError` if there is none."
+    found = [i for i, tap in enumerate(table.taps) if tap.kind == "pre_logits"]
+    if not found:
+        raise ValueError("This table has no pre-logits tap: "
+                         "extract with taps='all' to compare with the last layer.")
+    return found[-1]
 
-def last_layer(table): # X (n, k), tap of each column (k,)
+def last_layer(
+    table, # `FeatureTable`
+) -> tuple: # X (n, k), tap of each column (k,)
     "The columns of the pre-logits."
-    cols = np.flatnonzero(table.tap == last_tap(table))
-    return table.X[:, cols[0]:cols[-1] + 1], table.tap[cols]
+    columns = np.flatnonzero(table.tap == last_tap(table))
+    return table.X[:, columns[0]:columns[-1] + 1], table.tap[columns]
 
+# %% ../nbs/method/11_evaluation.ipynb #4d211db1
 @dataclass
 class Method:
     "A name for tables, a probe, and what it may see."
@@ -51,92 +63,164 @@ OFFICIAL_FRACTIONS = (.01, .02, .05, .1, .2)
 
 class OfficialProbe(Head2ToeProbe):
     "The official algorithm at its README's settings; only the fraction is searched."
-    def __init__(self, fraction="cv", l2=0, selector="adam", standardize="unit", cv=5, device=None, random_state=0, penalty=1e-5, steps=1, clip=None, lr=0.01, adam_steps=500):
-        super().__init__(fraction, l2, selector, standardize, cv, device, random_state, penalty, steps, clip, lr, adam_steps)
+    def __init__(self,
+        fraction="cv",      # share of columns kept, or "cv": one of `OFFICIAL_FRACTIONS`
+        l2=0,               # these and all others as in `Head2ToeProbe`
+        selector="adam",
+        standardize="unit",
+        cv=5,
+        device=None,
+        random_state=0,
+        penalty=1e-5,
+        steps=1,
+        clip=None,
+        lr=0.01,
+        adam_steps=500,
+    ):
+        super().__init__(fraction=fraction, l2=l2, selector=selector, standardize=standardize, cv=cv,
+                         device=device, random_state=random_state, penalty=penalty, steps=steps,
+                         clip=clip, lr=lr, adam_steps=adam_steps)
 
-    def _grid(self, D): return [self.penalty], list(OFFICIAL_FRACTIONS) if self.fraction == "cv" else [self.fraction], [self.l2]
+    def _grid(self, D):
+        fractions = list(OFFICIAL_FRACTIONS) if self.fraction == "cv" else [self.fraction]
+        return [self.penalty], fractions, [self.l2]
 
 # %% ../nbs/method/11_evaluation.ipynb #240a26be
 class FirstFold:
     "Of the five stratified folds that the others use, only the first: for methods whose every fit is slow."
-    def __init__(self, random_state=0): self.random_state = random_state
-    def get_n_splits(self, X=None, y=None, groups=None): return 1
-    def split(self, X, y, groups=None):
+    def __init__(self,
+        random_state=0, # seed of the folds
+    ):
+        self.random_state = random_state
+
+    def get_n_splits(self, X=None, y=None, groups=None) -> int: # 1
+        "As in scikit-learn."
+        return 1
+
+    def split(self,
+        X,           # (n, D), not read
+        y,           # (n,) labels
+        groups=None, # not read
+    ) -> Iterator: # of one pair: rows to train on, rows to validate
+        "The first of five folds; of fewer where there are fewer than ten rows."
+        folds = StratifiedKFold(max(2, min(5, len(y) // 2)), shuffle=True, random_state=self.random_state)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a class may have fewer images than there are folds
-            yield next(StratifiedKFold(max(2, min(5, len(y) // 2)), shuffle=True, random_state=self.random_state).split(X, y))
-    def __repr__(self): return f"FirstFold({self.random_state})"
+            yield next(folds.split(X, y))
 
+    def __repr__(self):
+        return f"FirstFold({self.random_state})"
+
+# %% ../nbs/method/11_evaluation.ipynb #e5872fb9
 class LastFifth:
-    "VTAB's split as a scikit-learn splitter: the first four fifths of the rows to train on, the last fifth to validate."
-    def get_n_splits(self, X=None, y=None, groups=None): return 1
-    def split(self, X, y=None, groups=None):
-        n = len(X); yield np.arange(n - n // 5), np.arange(n - n // 5, n)
-    def __repr__(self): return "LastFifth()"
+    "VTAB's split: the first four fifths of the rows to train on, the last fifth to validate."
+    def get_n_splits(self, X=None, y=None, groups=None) -> int: # 1
+        "As in scikit-learn."
+        return 1
 
-VALIDATIONS = dict(folds=lambda: 5, val200=LastFifth)  # name -> what a probe takes as `cv`
+    def split(self,
+        X,           # (n, D), not read
+        y=None,      # not read
+        groups=None, # not read
+    ) -> Iterator: # of one pair: rows to train on, rows to validate
+        "The two parts."
+        n = len(X)
+        border = n - n // 5
+        yield np.arange(border), np.arange(border, n)
+
+    def __repr__(self):
+        return "LastFifth()"
+
+def _five_folds(): return 5
+
+VALIDATIONS = dict(folds=_five_folds, val200=LastFifth)  # name -> makes what a probe takes as `cv`
 
 # %% ../nbs/method/11_evaluation.ipynb #fc17ed1b
-_METHODS, _METHOD_NAMES = {}, {}
-
 def _squeeze(name): return re.sub(r"[\s,_+-]", "", name.lower())
+
+_METHODS = Registry("method", same=_squeeze, later={  # module -> the names that it registers
+    "h2t.study.baselines": ("last1", "last1_pool", "last4", "last4_pool", "random", "variance", "anova",
+                            "path", "adam_rank", "oracle", "control"),
+    "h2t.study.finetune": ("finetune", "scratch", "head2toe_ft"),
+})
 
 def register_method(
     name,       # short
-    make,       # function: option after the colon (or ""), and the probe's device, random_state and cv -> `Method`
+    make,       # function of the option (or "") and of the probe's device, random_state and cv: a `Method`
     aliases=(), # other names for it; case, spaces, commas, - and _ do not count
 ):
     "Add a method, or replace it; raises `ValueError` if an alias belongs to another method."
-    for alias in (name, *aliases):
-        if _METHOD_NAMES.get(_squeeze(alias), name) != name: raise ValueError(f"{alias!r} already means {_METHOD_NAMES[_squeeze(alias)]!r}; choose another alias for {name!r}.")
-    _METHODS[name] = make
-    _METHOD_NAMES.update({_squeeze(alias): name for alias in (name, *aliases)})
+    _METHODS.add(name, make, aliases)
 
-def method_name(name): # short name, with its option
+def method_name(
+    name, # short name or alias, with an option after a colon
+) -> str: # short name, with its option
     "The short name of a method; raises `ValueError` that suggests similar names."
     start, colon, option = str(name).strip().partition(":")
-    if _squeeze(start) in _METHOD_NAMES: return _METHOD_NAMES[_squeeze(start)] + colon + option
-    near = difflib.get_close_matches(_squeeze(start), _METHOD_NAMES, n=3)
-    raise ValueError(f"There is no method {name!r}; " + (f"did you mean {' or '.join(dict.fromkeys(_METHOD_NAMES[a] for a in near))}?" if near else f"choose one of {', '.join(_METHODS)}."))
+    return _METHODS.find(start) + colon + option
 
 def get_method(
     name,        # short name or alias, with an option after a colon
     device=None, # where to work; None: CUDA if present, else CPU
     seed=0,      # of folds, of Adam, of whatever is drawn
     cv=5,        # folds: a number, or a scikit-learn splitter
-): # `Method`
-    "A method, by name."
+) -> Method: # ready to fit
+    "A method, by name; raises `ValueError` as `method_name`."
     short, _, option = method_name(name).partition(":")
     return _METHODS[short](option, device=device, random_state=seed, cv=cv)
 
-def _all(option, **settings): return Method("All", Head2ToeProbe(fraction=1.0, selector="none", **settings))
-def _linear(option, **settings): return Method("Linear", _all(option, **settings).probe, last_layer)
-def _head2toe(option, **settings): return Method("Head2Toe", Head2ToeProbe(**settings))
+# %% ../nbs/method/11_evaluation.ipynb #36e1b754
+def _all(option, **settings):
+    return Method("All", Head2ToeProbe(fraction=1.0, selector="none", **settings))
+
+def _linear(option, **settings):
+    return Method("Linear", Head2ToeProbe(fraction=1.0, selector="none", **settings), last_layer)
+
 def _official(option, random_state, cv, **settings):
-    return Method("Head2Toe, official", OfficialProbe(cv=FirstFold(random_state) if cv == 5 else cv, random_state=random_state, **settings))
+    fold = FirstFold(random_state) if cv == 5 else cv
+    return Method("Head2Toe, official", OfficialProbe(cv=fold, random_state=random_state, **settings))
+
+def _head2toe(option, **settings):
+    return Method("Head2Toe", Head2ToeProbe(**settings))
 
 register_method("linear", _linear, ["last layer", "linear probe"])
 register_method("all", _all, ["all features", "+all"])
 register_method("official", _official, ["Head2Toe, official", "adam"])
 register_method("head2toe", _head2toe, ["h2t"])
 
-def methods(device=None, seed=0, names=("linear", "all", "official", "head2toe")): # list of Method
+def methods(
+    device=None, # where to work; None: CUDA if present, else CPU
+    seed=0,      # of folds, of Adam, of whatever is drawn
+    names=("linear", "all", "official", "head2toe"), # as for `get_method`
+) -> list: # of `Method`
     "Several methods; by default Linear, All, Head2Toe the official way, and Head2Toe."
-    return [get_method(n, device, seed) for n in names]
+    return [get_method(name, device, seed) for name in names]
 
 # %% ../nbs/method/11_evaluation.ipynb #9722e95b
-def wilson(accuracy, n, level=.95): # (low, high)
-    "Wilson interval of an accuracy on n images; both may be arrays."
+def wilson(
+    accuracy,  # share that is right; a number or an array
+    n,         # of how many images
+    level=.95, # how often the interval holds the truth
+) -> tuple: # (low, high), each as `accuracy`
+    "Wilson's interval of an accuracy (E. B. Wilson, Probable inference, JASA 22, 1927)."
     z = norm.ppf(.5 + level / 2)
-    middle, half = accuracy + z**2 / (2 * n), z * np.sqrt(accuracy * (1 - accuracy) / n + z**2 / (4 * n**2))
+    middle = accuracy + z**2 / (2 * n)
+    half = z * np.sqrt(accuracy * (1 - accuracy) / n + z**2 / (4 * n**2))
     return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
 
-def interval(correct, level=.95): # (low, high)
-    "Wilson interval of an accuracy, from one boolean for each test image."
-    return tuple(float(v) for v in wilson(np.mean(correct), len(correct), level))
+def interval(
+    correct,   # (n,) one boolean for each test image
+    level=.95, # as in `wilson`
+) -> tuple: # (low, high)
+    "Wilson's interval of an accuracy, from the images."
+    low, high = wilson(np.mean(correct), len(correct), level)
+    return float(low), float(high)
 
-def mcnemar(a, b): # p-value
-    "Exact McNemar test of two methods, from their booleans on the same images."
+# %% ../nbs/method/11_evaluation.ipynb #a46eafe5
+def mcnemar(
+    a, b, # (n,) booleans of two methods on the same images
+) -> float: # p-value
+    "Exact McNemar test (Q. McNemar, Note on the sampling error of the difference, Psychometrika 12, 1947)."
     only_a, only_b = int(np.sum(a & ~b)), int(np.sum(~a & b))
     return 1.0 if only_a + only_b == 0 else binomtest(only_a, only_a + only_b).pvalue
 
@@ -148,52 +232,80 @@ class Result:
     columns: int          # kept
     of: int               # columns it could choose from
     accuracy: float
-    low: float; high: float # 95 % Wilson interval
-    fit_seconds: float; predict_seconds: float
+    low: float            # 95 % Wilson interval
+    high: float
+    fit_seconds: float
+    predict_seconds: float
     chosen: dict          # fraction, l2, penalty
     kept_per_tap: list    # kept columns of every tap
     search: dict          # all candidates tried in validation
     correct: list = field(repr=False)  # one 0 or 1 for each test image
 
     @property
-    def validated(self): # accuracy
+    def validated(self) -> float: # accuracy
         "Best mean accuracy in validation; NaN if nothing was searched."
         return max(self.search.get("mean_accuracy", [float("nan")]))
 
 # %% ../nbs/method/11_evaluation.ipynb #566a4079
-def _seen(method, table, second=None): # X, tap of each column
+def _check_second(method, second):
+    "Raises `ValueError` for a second pair of tables that is missing or too many."
+    if method.second and second is None:
+        raise ValueError(f"{method.name} needs a second pair of tables, from {method.second}.")
+    if second is not None and not method.second:
+        raise ValueError(f"{method.name} takes no second pair of tables.")
+
+def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (k,)
+    "What a method may see of a table, and of the last layer of a second one."
     X, tap = method.view(table)
     if second is None: return X, tap
     more, _ = last_layer(second)
-    return np.concatenate([X, more], 1), np.concatenate([tap, np.full(more.shape[1], len(table.taps))])
+    behind = np.full(more.shape[1], len(table.taps))
+    return np.concatenate([X, more], 1), np.concatenate([tap, behind])
 
+def _chosen(probe) -> dict: # fraction, l2, penalty: numbers; a path has no penalty
+    "What a fitted probe works with."
+    values = {name: getattr(probe, name + "_") for name in ("fraction", "l2", "penalty")}
+    return {name: None if value is None else float(value) for name, value in values.items()}
+
+# %% ../nbs/method/11_evaluation.ipynb #3c4f7107
 def fit_and_score(
-    method,       # `Method`
-    train, test,  # two `FeatureTable`s
-    second=None,  # pair of tables from the method's second backbone, if it has one
-): # Result
-    "Fit on one table, score once on the other."
-    if bool(method.second) != (second is not None): raise ValueError(f"{method.name} needs a second pair of tables, from {method.second}." if method.second else f"{method.name} takes no second pair of tables.")
-    (X, tap), (Z, _) = (_seen(method, t, s) for t, s in zip((train, test), second or (None, None)))
-    probe, t0 = method.probe, time.perf_counter()
+    method,      # `Method`
+    train,       # `FeatureTable` to learn from
+    test,        # `FeatureTable` to be judged on
+    second=None, # pair of tables from the method's second backbone, if it has one
+) -> Result: # of the test table
+    "Fit on one table, score once on the other; raises `ValueError` if there is a table too many or too few."
+    _check_second(method, second)
+    second_train, second_test = second or (None, None)
+    X, tap = _seen(method, train, second_train)
+    Z, _ = _seen(method, test, second_test)
+    probe, start = method.probe, time.perf_counter()
     probe.fit(X, train.y, groups=tap)
-    t1 = time.perf_counter()
+    fitted = time.perf_counter()
     correct = probe.predict(Z) == test.y
-    t2 = time.perf_counter()
+    predicted = time.perf_counter()
+    low, high = interval(correct)
     kept = np.bincount(tap[probe.support_], minlength=len(train.taps))
-    search = {k: v.tolist() for k, v in getattr(probe, "cv_results_", {}).items()}
-    chosen = {k: None if (v := getattr(probe, k + "_")) is None else float(v) for k in ("fraction", "l2", "penalty")}  # a path has no penalty
-    return Result(method.name, len(probe.support_), X.shape[1], float(correct.mean()), *interval(correct), t1 - t0, t2 - t1,
-                  chosen, kept.tolist(), search, correct.astype(int).tolist())
+    search = {name: values.tolist() for name, values in getattr(probe, "cv_results_", {}).items()}
+    return Result(method=method.name, columns=len(probe.support_), of=X.shape[1],
+                  accuracy=float(correct.mean()), low=low, high=high,
+                  fit_seconds=fitted - start, predict_seconds=predicted - fitted,
+                  chosen=_chosen(probe), kept_per_tap=kept.tolist(), search=search,
+                  correct=correct.astype(int).tolist())
 
 # %% ../nbs/method/11_evaluation.ipynb #d1a1a394
-def compare(results): # DataFrame
+def compare(
+    results, # of several methods on the same test images
+) -> pd.DataFrame: # a row each
     "The results as a table, with the p-value of McNemar's test against the last method."
-    right = [np.array(r.correct, bool) for r in results]
-    return pd.DataFrame({"features kept": [f"{r.columns:,} of {r.of:,}" for r in results],
-                         "test accuracy": [f"{r.accuracy:.3f}" for r in results],
-                         "95 % interval": [f"{r.low:.3f} to {r.high:.3f}" for r in results],
-                         "fit (s)": [f"{r.fit_seconds:.1f}" for r in results],
-                         "predict (s)": [f"{r.predict_seconds:.1f}" for r in results],
-                         f"p against {results[-1].method}": ["" if r is results[-1] else f"{mcnemar(c, right[-1]):.1g}" for r, c in zip(results, right)]},
-                        index=pd.Index([r.method for r in results], name="method"))
+    *others, last = results
+    right = np.array(last.correct, bool)
+    p_values = [f"{mcnemar(np.array(r.correct, bool), right):.1g}" for r in others] + [""]
+    return pd.DataFrame({
+        "features kept": [f"{r.columns:,} of {r.of:,}" for r in results],
+        "test accuracy": [f"{r.accuracy:.3f}" for r in results],
+        "95 % interval": [f"{r.low:.3f} to {r.high:.3f}" for r in results],
+        "fit (s)": [f"{r.fit_seconds:.1f}" for r in results],
+        "predict (s)": [f"{r.predict_seconds:.1f}" for r in results],
+        f"p against {last.method}": p_values,
+    }, index=pd.Index([r.method for r in results], name="method"))

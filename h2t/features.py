@@ -9,7 +9,12 @@ __all__ = ['BLOCK', 'Extractor', 'fingerprint', 'table_key', 'taps_of', 'Feature
            'count_flops', 'tap_flops', 'up_to']
 
 # %% ../nbs/method/04_features.ipynb #d19f3724
-import copy, difflib, hashlib, json, os, shutil, tempfile
+import copy
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,16 +22,19 @@ import numpy as np
 import pandas as pd
 import timm
 import torch
+from fastcore.basics import patch
 from filelock import FileLock
+from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
-from torch.utils.flop_counter import FlopCounterMode
 from torch.utils.data import DataLoader, Dataset, Subset
-from tqdm.auto import tqdm
+from torch.utils.flop_counter import FlopCounterMode
 
 import h2t
-from .backbones import Backbone, device_name
+from .backbones import EMBEDDED, Backbone, device_name, to_pixels
 from .hooks import Tap, Taps, capture, find_taps
+from .names import suggest
 from .pooling import pool, pool_columns
+from .progress import progress
 
 # %% ../nbs/method/04_features.ipynb #a4a9aa26
 class Extractor:
@@ -38,189 +46,315 @@ class Extractor:
         pooling="adaptive", # "adaptive" or "official"
         device=None,        # for a backbone given by name
     ):
-        self.backbone = backbone if isinstance(backbone, Backbone) else Backbone(**({"name": backbone} if backbone else {}), device=device)
+        if not isinstance(backbone, Backbone):
+            backbone = Backbone(backbone or EMBEDDED, device=device)
+        self.backbone = backbone
         self.target_size, self.pooling = int(target_size), pooling
-        self.taps = find_taps(self.backbone.model, taps, self.backbone.input_size)
+        self.taps = find_taps(backbone.model, taps, backbone.input_size)
         self.tap_columns = [pool_columns(t.shape, self.target_size, *self._layout(t)) for t in self.taps]
-        self.widths = [len(c) for c in self.tap_columns]
+        self.widths = [len(columns) for columns in self.tap_columns]
 
-    def _layout(self, tap): return tap.layout, tap.prefix, tap.grid, self.pooling
-
-    @property
-    def width(self): # D
-        "Number of columns."
-        return sum(self.widths)
+    def _layout(self, tap):
+        return tap.layout, tap.prefix, tap.grid, self.pooling
 
     @torch.inference_mode()
-    def __call__(self, pixels): # (n, D) float32, on the backbone's device
-        "Rows for a batch of uint8 pixels (n, 3, H, W)."
-        reduce = lambda x, tap: pool(x, self.target_size, *self._layout(tap))
-        with capture(self.backbone.model, self.taps, reduce=reduce) as got: self.backbone(pixels)
+    def __call__(self,
+        pixels, # uint8 (n, 3, H, W)
+    ) -> Tensor: # (n, D) float32, on the backbone's device
+        "Rows for a batch of pixels."
+        def pooled(activation, tap):
+            return pool(activation, self.target_size, *self._layout(tap))
+
+        with capture(self.backbone.model, self.taps, pooled) as got:
+            self.backbone(pixels)
         return torch.cat([got[t.name] for t in self.taps], 1)
 
-    def request(self): # dict
-        "Everything that decides what the columns hold."
-        b = self.backbone
-        return dict(backbone=b.name, weights=b.weights_hash, preprocessing=b.preprocessing, target_size=self.target_size,
-                    pooling=self.pooling, taps=[asdict(t) for t in self.taps])
+# %% ../nbs/method/04_features.ipynb #2696da2f
+@patch(as_prop=True)
+def width(self:Extractor) -> int: # D
+    "Number of columns."
+    return sum(self.widths)
+
+# %% ../nbs/method/04_features.ipynb #8c38b4d5
+@patch
+def request(self:Extractor) -> dict: # of plain values, for JSON
+    "Everything that decides what the columns hold."
+    return dict(backbone=self.backbone.name, weights=self.backbone.weights_hash,
+                preprocessing=self.backbone.preprocessing, target_size=self.target_size,
+                pooling=self.pooling, taps=[asdict(t) for t in self.taps])
 
 # %% ../nbs/method/04_features.ipynb #9765fcb8
+def _file_marks(dataset) -> Iterator: # of bytes, for each image
+    "Path, size, time of change and label."
+    for path, label in dataset.samples:
+        s = os.stat(path)
+        yield f"{os.path.abspath(path)} {s.st_size} {s.st_mtime_ns} {label}".encode()
+
+def _pixel_marks(dataset) -> Iterator: # of bytes, for each image
+    "Mode, size, label and every pixel."
+    for i in range(len(dataset)):
+        try:
+            image, label = dataset[i]
+            mark = f"{image.mode} {image.size} {label}".encode() + image.tobytes()
+        except Exception as e:
+            mark = f"unreadable {i} {type(e).__name__}".encode()
+        yield mark
+
+# %% ../nbs/method/04_features.ipynb #382bbd69
 def fingerprint(
     dataset, # torch Dataset of (PIL image, label)
-): # 64 hexadecimal digits
-    "What identifies the images of a dataset and their order: its own `fingerprint`, else its files, else every pixel."
+) -> str: # 64 hexadecimal digits
+    "What identifies images and their order: the dataset's own `fingerprint`, its files, or every pixel."
     if hasattr(dataset, "fingerprint"): return dataset.fingerprint
     h = hashlib.sha256()
-    if hasattr(dataset, "samples"):
-        for path, label in dataset.samples:
-            s = os.stat(path); h.update(f"{os.path.abspath(path)} {s.st_size} {s.st_mtime_ns} {label}".encode())
-    else:
-        for i in range(len(dataset)):
-            try: image, label = dataset[i]; h.update(f"{image.mode} {image.size} {label}".encode() + image.tobytes())
-            except Exception as e: h.update(f"unreadable {i} {type(e).__name__}".encode())
+    for mark in _file_marks(dataset) if hasattr(dataset, "samples") else _pixel_marks(dataset):
+        h.update(mark)
     return h.hexdigest()
 
-def table_key(request): # 16 hexadecimal digits
+# %% ../nbs/method/04_features.ipynb #7019774c
+def table_key(
+    request, # dict of plain values
+) -> str: # 16 hexadecimal digits
     "Short hash of a request: the name of the table's folder."
     return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()[:16]
 
 # %% ../nbs/method/04_features.ipynb #709f8d2b
-def taps_of(request): # Taps
+def taps_of(
+    request, # as from `Extractor.request`, read back from JSON
+) -> Taps: # as they were
     "The taps of a request that went through JSON, where tuples become lists."
-    return Taps(Tap(**{k: tuple(v) if isinstance(v, list) else v for k, v in t.items()}) for t in request["taps"])
+    def tuples(fields):
+        return {k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}
 
+    return Taps(Tap(**tuples(fields)) for fields in request["taps"])
+
+# %% ../nbs/method/04_features.ipynb #9116517e
 class FeatureTable:
-    "X (n, D), labels y (n,), and for each column the tap it came from."
-    def __init__(self, path, y=None): # folder of a finished table; y: labels, if not those it was made with
+    "X (n, D), labels y (n,), and for each column the tap it came from; raises `FileNotFoundError`."
+    def __init__(self,
+        path,   # folder of a finished table
+        y=None, # labels (n,), if not those it was made with
+    ):
         self.path = Path(path)
-        if not (self.path / "manifest.json").is_file(): raise FileNotFoundError(f"No finished feature table at {self.path}.")
+        if not (self.path / "manifest.json").is_file():
+            raise FileNotFoundError(f"No finished feature table at {self.path}.")
         self.manifest = json.loads((self.path / "manifest.json").read_text())
-        self.X = np.memmap(self.path / "X.bin", self.manifest["dtype"], "r", shape=tuple(self.manifest["shape"]))
+        dtype, shape = self.manifest["dtype"], tuple(self.manifest["shape"])
+        self.X = np.memmap(self.path / "X.bin", dtype, "r", shape=shape)
         self.y = np.load(self.path / "y.npy") if y is None else np.asarray(y)
         self.taps = taps_of(self.manifest["request"])
 
-    def __len__(self): return len(self.X)
+    def __len__(self) -> int: # n
+        return len(self.X)
+
     def __repr__(self):
-        m = self.manifest
-        return f"FeatureTable({len(self):,} images x {self.X.shape[1]:,} columns from {len(self.taps)} taps of {m['request']['backbone']}, {m['dtype']}, {self.X.nbytes/1e6:.0f} MB)"
+        made = f"{len(self.taps)} taps of {self.manifest['request']['backbone']}"
+        size = f"{self.manifest['dtype']}, {self.X.nbytes / 1e6:.0f} MB"
+        return f"FeatureTable({len(self):,} images x {self.X.shape[1]:,} columns from {made}, {size})"
 
-    @property
-    def tap(self): # (D,) int
-        "For each column, the number of its tap."
-        return np.repeat(np.arange(len(self.taps)), self.manifest["widths"])
+# %% ../nbs/method/04_features.ipynb #5f9e8695
+@patch(as_prop=True)
+def tap(self:FeatureTable) -> np.ndarray: # (D,) int
+    "For each column, the number of its tap."
+    return np.repeat(np.arange(len(self.taps)), self.manifest["widths"])
 
-    @property
-    def columns(self): # DataFrame of D rows
-        "For each column: tap, part (leading token or map), channel, row, column."
-        r = self.manifest["request"]
-        where = [pool_columns(t.shape, r["target_size"], t.layout, t.prefix, t.grid, r["pooling"])[:, :4] for t in self.taps]
-        out = pd.DataFrame(np.concatenate(where), columns=["part", "channel", "row", "column"])
-        out.insert(0, "tap", np.array([t.name for t in self.taps])[self.tap])
-        return out
+@patch(as_prop=True)
+def columns(self:FeatureTable) -> pd.DataFrame: # D rows
+    "For each column: tap, part (leading token or map), channel, row, column."
+    target_size, pooling = (self.manifest["request"][k] for k in ("target_size", "pooling"))
+    where = [pool_columns(t.shape, target_size, t.layout, t.prefix, t.grid, pooling) for t in self.taps]
+    out = pd.DataFrame(np.concatenate(where)[:, :4], columns=["part", "channel", "row", "column"])
+    out.insert(0, "tap", np.array([t.name for t in self.taps])[self.tap])
+    return out
 
 # %% ../nbs/method/04_features.ipynb #687872da
 class _Pixels(Dataset):
     "A dataset's pixels and label, or the reason why there are none."
     def __init__(self, dataset, backbone):
         self.dataset, self.size, self.how = dataset, backbone.input_size[1:], backbone.interpolation
-    def __len__(self): return len(self.dataset)
+
+    def __len__(self):
+        return len(self.dataset)
+
     def __getitem__(self, i):
-        from h2t.backbones import to_pixels
         try:
             image, label = self.dataset[i]
             return i, to_pixels(image, self.size, self.how), int(label)
-        except Exception as e: return i, None, f"{type(e).__name__}: {e}"
+        except Exception as e:
+            return i, None, f"{type(e).__name__}: {e}"
 
+# %% ../nbs/method/04_features.ipynb #a946e86e
 def _where(dataset, i):
     samples = getattr(dataset, "samples", None)
     return str(samples[i][0]) if samples else f"item {i}"
 
-def _readable(batch, dataset, on_error, skipped):
-    "The readable part of a batch; the rest is noted in `skipped` or raised."
-    good = []
+def _readable(batch, dataset, on_error) -> tuple: # list of (number, pixels, label), list of what was left out
+    "The readable part of a batch; raises `RuntimeError` at an image that is not, unless it may be skipped."
+    good, skipped = [], []
     for i, pixels, label in batch:
-        if pixels is not None: good.append((i, pixels, label)); continue
-        if on_error != "skip": raise RuntimeError(f"Cannot read {_where(dataset, i)} ({label}). Mend or remove it, or leave such images out with on_error='skip'.")
-        skipped.append(dict(index=i, where=_where(dataset, i), reason=label))
-    return good
+        if pixels is not None:
+            good.append((i, pixels, label))
+        elif on_error == "skip":
+            skipped.append(dict(index=i, where=_where(dataset, i), reason=label))
+        else:
+            raise RuntimeError(f"Cannot read {_where(dataset, i)} ({label}). Mend or remove it, "
+                               "or leave such images out with on_error='skip'.")
+    return good, skipped
 
 # %% ../nbs/method/04_features.ipynb #b50a24d0
 BLOCK = 256 # images between two savings
 
-def save_text(path, text):
+def save_text(
+    path, # of the file
+    text, # what is in it
+):
     "Write a file that has its name only when it is whole."
     path = Path(path)
-    tmp = path.with_suffix(path.suffix + ".tmp")
-    with open(tmp, "w", encoding="utf-8") as f: f.write(text); f.flush(); os.fsync(f.fileno())
-    os.replace(tmp, path)
+    beside = path.with_suffix(path.suffix + ".tmp")
+    with open(beside, "w", encoding="utf-8") as f:
+        f.write(text)
+        f.flush()
+        os.fsync(f.fileno())
+    os.replace(beside, path)
 
-def _save_json(path, data): save_text(path, json.dumps(data, indent=1))
+def _save_json(path, data):
+    save_text(path, json.dumps(data, indent=1))
 
-def _resume(partial, made_by):
-    "Progress of a partial table; from the beginning if there is none, or if another device or version made it."
+# %% ../nbs/method/04_features.ipynb #83357e38
+def _resume(partial, made_by) -> dict: # how much, labels, numbers of the images, what was skipped, by whom
+    "How far a partial table is; at its beginning if there is none, or if another device or version made it."
     start = dict(items=0, rows=0, labels=[], index=[], skipped=[], made_by=made_by)
-    try: progress = json.loads((partial / "progress.json").read_text())
-    except (OSError, ValueError): progress = start
-    if progress["made_by"] == made_by: return progress
-    shutil.rmtree(partial, ignore_errors=True); partial.mkdir()
+    try:
+        done = json.loads((partial / "progress.json").read_text())
+    except (OSError, ValueError):
+        done = start
+    if done["made_by"] == made_by: return done
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
     return start
 
+# %% ../nbs/method/04_features.ipynb #a860ada5
+def _say_where(extractor, column, image, dtype):
+    "Raise `FloatingPointError` naming the tap of a column."
+    tap = extractor.taps[int(np.searchsorted(np.cumsum(extractor.widths), column, side="right"))].name
+    mend = " or use dtype='float32'." if dtype == "float16" else "."
+    raise FloatingPointError(f"Tap {tap} gives a value that {np.dtype(dtype)} cannot hold for image {image}: "
+                             f"leave this tap out{mend}")
+
 def _append(file, rows, dtype, extractor, first):
-    "Write rows as `dtype`; raises `FloatingPointError` naming the tap where a value cannot be stored."
+    "Write rows as `dtype`, of which the first is image number `first`; raises `FloatingPointError` as above."
     block = rows.cpu().numpy().astype(dtype, copy=False)
-    if not np.isfinite(block).all():
-        r, c = (int(v[0]) for v in np.nonzero(~np.isfinite(block)))
-        tap = extractor.taps[int(np.searchsorted(np.cumsum(extractor.widths), c, side="right"))].name
-        raise FloatingPointError(f"Tap {tap} gives a value that {np.dtype(dtype)} cannot hold for image {first + r}: leave this tap out" + (" or use dtype='float32'." if dtype == "float16" else "."))
+    odd = np.argwhere(~np.isfinite(block))
+    if len(odd):
+        row, column = odd[0]
+        _say_where(extractor, column, first + row, dtype)
     file.write(block)
 
 # %% ../nbs/method/04_features.ipynb #74656288
-def _batches(loader, dataset, extractor, on_error, ahead): # yields (number of images, readable part, what was skipped, rows)
+def _rows(good, extractor) -> Tensor: # or None, if no image of the batch can be read
+    "Rows of the readable part of a batch."
+    if not good: return None
+    pixels = torch.stack([pixels for _, pixels, _ in good])
+    return extractor(pixels.pin_memory() if extractor.backbone.device.type == "cuda" else pixels)
+
+def _batches(loader, dataset, extractor, on_error, ahead) -> Iterator: # of (images, readable, skipped, rows)
     "Rows of each batch; if `ahead`, the next batch is under way when one is yielded."
     waiting = None
     for batch in loader:
-        skipped = []
-        try: good = _readable(batch, dataset, on_error, skipped)
+        try:
+            good, skipped = _readable(batch, dataset, on_error)
         except RuntimeError:
-            if waiting: yield waiting  # what came before the broken image is kept
+            if waiting:
+                yield waiting  # what came before the broken image is kept
             raise
-        pixels = torch.stack([p for _, p, _ in good]) if good else None
-        rows = extractor(pixels.pin_memory() if extractor.backbone.device.type == "cuda" else pixels) if good else None
-        now = len(batch), good, skipped, rows
-        if waiting or not ahead: yield waiting or now
-        waiting = now if ahead else None
-    if waiting: yield waiting
+        now = len(batch), good, skipped, _rows(good, extractor)
+        if waiting:
+            yield waiting
+        if ahead:
+            waiting = now
+        else:
+            yield now
+    if waiting:
+        yield waiting
 
 # %% ../nbs/method/04_features.ipynb #9b238599
-def _fill(partial, dataset, extractor, dtype, batch_size, workers, on_error, verbose, made_by):
-    "Compute what is missing of a partial table; returns its progress record."
-    progress = _resume(partial, made_by)
-    row_bytes = extractor.width * np.dtype(dtype).itemsize
-    loader = DataLoader(Subset(_Pixels(dataset, extractor.backbone), range(progress["items"], len(dataset))), batch_size, num_workers=workers, collate_fn=list)
-    bar = tqdm(total=len(dataset), initial=progress["items"], unit="image", desc="features", disable=not verbose, smoothing=0.05)
-    with open(partial / "X.bin", "ab") as f, bar:
-        f.truncate(progress["rows"] * row_bytes)
-        for n, good, skipped, rows in _batches(loader, dataset, extractor, on_error, extractor.backbone.device.type == "cuda"):
-            if good: _append(f, rows, dtype, extractor, good[0][0])
-            progress["items"] += n; progress["rows"] += len(good); progress["skipped"] += skipped
-            progress["labels"] += [l for *_, l in good]; progress["index"] += [i for i, *_ in good]
-            bar.update(n)
-            if progress["items"] % BLOCK == 0 or progress["items"] == len(dataset):
-                f.flush(); os.fsync(f.fileno()); _save_json(partial / "progress.json", progress)
-    return progress
+def _note(done, images, good, skipped):
+    "Count a batch."
+    done["items"] += images
+    done["rows"] += len(good)
+    done["skipped"] += skipped
+    done["labels"] += [label for _, _, label in good]
+    done["index"] += [i for i, _, _ in good]
+
+def _secure(file, partial, done):
+    "Force the rows to disk, and then say that they are there."
+    file.flush()
+    os.fsync(file.fileno())
+    _save_json(partial / "progress.json", done)
+
+# %% ../nbs/method/04_features.ipynb #ee5ecc26
+def _fill(partial, done, dataset, extractor, dtype, batch_size, workers, on_error, verbose):
+    "Compute what is missing of a partial table, and bring `done` up to date."
+    left = Subset(_Pixels(dataset, extractor.backbone), range(done["items"], len(dataset)))
+    loader = DataLoader(left, batch_size, num_workers=workers, collate_fn=list)
+    ahead = extractor.backbone.device.type == "cuda"
+    bar = progress(total=len(dataset), label="features", unit="image", start=done["items"], verbose=verbose,
+                   smoothing=0.05)
+    with open(partial / "X.bin", "ab") as file, bar:
+        file.truncate(done["rows"] * extractor.width * np.dtype(dtype).itemsize)
+        for images, good, skipped, rows in _batches(loader, dataset, extractor, on_error, ahead):
+            if good:
+                _append(file, rows, dtype, extractor, good[0][0])
+            _note(done, images, good, skipped)
+            bar.update(images)
+            if done["items"] % BLOCK == 0 or done["items"] == len(dataset):
+                _secure(file, partial, done)
+
+# %% ../nbs/method/04_features.ipynb #f06d3138
+def _versions():
+    return dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__, numpy=np.__version__)
+
+def _finish(partial, final, request, extractor, done):
+    "Make a table of a partial one that has all its rows."
+    if not done["rows"]: raise RuntimeError("Not one image could be read: there is no table to make.")
+    np.save(partial / "y.npy", np.array(done["labels"], dtype=np.int64))
+    np.save(partial / "index.npy", np.array(done["index"], dtype=np.int64))
+    manifest = dict(request=request, shape=[done["rows"], extractor.width], dtype=request["dtype"],
+                    widths=extractor.widths, skipped=done["skipped"], **done["made_by"])
+    _save_json(partial / "manifest.json", manifest)
+    (partial / "progress.json").unlink()
+    os.rename(partial, final)
+
+def _open(final, dataset):
+    "A finished table with the labels of this dataset, which may ask another question about the same images."
+    targets = getattr(dataset, "targets", None)
+    return FeatureTable(final, None if targets is None else np.asarray(targets)[np.load(final / "index.npy")])
 
 # %% ../nbs/method/04_features.ipynb #f8a7797a
-def cache_dir(cache=None): # Path
-    "Where tables are kept: the folder you name, else $H2T_CACHE, else ~/.cache/h2t."
+def cache_dir(
+    cache=None, # folder; None: $H2T_CACHE, else ~/.cache/h2t
+) -> Path: # the folder, which need not exist
+    "Where tables are kept."
     return Path(cache or os.environ.get("H2T_CACHE") or Path.home() / ".cache" / "h2t").expanduser()
 
-def _check(dataset, extractor, dtype, batch_size, on_error, root):
+# %% ../nbs/method/04_features.ipynb #42726042
+def _check_settings(dataset, dtype, batch_size, on_error):
+    "Raises `ValueError` for what cannot be."
     if not len(dataset): raise ValueError("The dataset is empty: there is nothing to extract.")
-    if dtype not in ("float32", "float16"): raise ValueError(f"dtype must be 'float32' or 'float16', not {dtype!r}.")
-    if on_error not in ("stop", "skip"): raise ValueError(f"on_error must be 'stop' or 'skip', not {on_error!r}.")
-    if BLOCK % batch_size: raise ValueError(f"batch_size must divide {BLOCK}, so that a continued table has the same bytes; {batch_size} does not.")
-    need, free = len(dataset) * extractor.width * np.dtype(dtype).itemsize, shutil.disk_usage(root).free
-    if need > free: raise OSError(f"The table needs {need/1e9:.1f} GB in {root}, and {free/1e9:.1f} GB are free: use dtype='float16', a smaller target_size or another cache folder.")
+    if dtype not in ("float32", "float16"):
+        raise ValueError(f"dtype must be 'float32' or 'float16', not {dtype!r}.")
+    if on_error not in ("stop", "skip"):
+        raise ValueError(f"on_error must be 'stop' or 'skip', not {on_error!r}.")
+    if BLOCK % batch_size:
+        raise ValueError(f"batch_size must divide {BLOCK}, so that a continued table has the same bytes; "
+                         f"{batch_size} does not.")
+
+def _check_space(images, extractor, dtype, root):
+    "Raises `OSError` if the disk is too small."
+    need, free = images * extractor.width * np.dtype(dtype).itemsize, shutil.disk_usage(root).free
+    if need > free:
+        raise OSError(f"The table needs {need / 1e9:.1f} GB in {root}, and {free / 1e9:.1f} GB are free: "
+                      "use dtype='float16', a smaller target_size or another cache folder.")
 
 # %% ../nbs/method/04_features.ipynb #9bbe73a2
 def extract(
@@ -232,78 +366,87 @@ def extract(
     workers=None,       # processes that decode images; None: none on CPU, up to 8 elsewhere
     on_error="stop",    # "stop" at an unreadable image, or "skip" it and write it down
     verbose=True,       # show a progress bar
-): # FeatureTable
-    "The feature table of a dataset: read if it exists, continued if it was begun, else computed. Raises before any work if something is not possible."
+) -> FeatureTable: # with this dataset's labels
+    """The feature table of a dataset: read if it exists, continued if it was begun, else computed.
+
+    Raises `ValueError` or `OSError` before any work if something is not possible."""
     cpu = extractor.backbone.device.type == "cpu"
-    batch_size, workers = batch_size or (8 if cpu else 64), workers if workers is not None else (0 if cpu else min(8, os.cpu_count()))
-    root = cache_dir(cache); root.mkdir(parents=True, exist_ok=True)
-    _check(dataset, extractor, dtype, batch_size, on_error, root)
-    request = dict(extractor.request(), dtype=dtype, images=len(dataset), fingerprint=fingerprint(dataset), on_error=on_error)
+    batch_size = batch_size or (8 if cpu else 64)
+    if workers is None:
+        workers = 0 if cpu else min(8, os.cpu_count())
+    root = cache_dir(cache)
+    root.mkdir(parents=True, exist_ok=True)
+    _check_settings(dataset, dtype, batch_size, on_error)
+    _check_space(len(dataset), extractor, dtype, root)
+    request = dict(extractor.request(), dtype=dtype, images=len(dataset), fingerprint=fingerprint(dataset),
+                   on_error=on_error)
     final = root / table_key(request)
     partial = final.with_suffix(".partial")
     with FileLock(f"{final}.lock"):
         if not final.exists():
             partial.mkdir(exist_ok=True)
-            made_by = dict(versions=_versions(), device=device_name(extractor.backbone.device), batch_size=batch_size)
-            progress = _fill(partial, dataset, extractor, dtype, batch_size, workers, on_error, verbose, made_by)
-            _finish(partial, final, request, extractor, progress)
+            device = device_name(extractor.backbone.device)
+            done = _resume(partial, dict(versions=_versions(), device=device, batch_size=batch_size))
+            _fill(partial, done, dataset, extractor, dtype, batch_size, workers, on_error, verbose)
+            _finish(partial, final, request, extractor, done)
     return _open(final, dataset)
 
-# %% ../nbs/method/04_features.ipynb #f06d3138
-def _versions(): return dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__, numpy=np.__version__)
-
-def _finish(partial, final, request, extractor, progress):
-    if not progress["rows"]: raise RuntimeError("Not one image could be read: there is no table to make.")
-    np.save(partial / "y.npy", np.array(progress["labels"], dtype=np.int64))
-    np.save(partial / "index.npy", np.array(progress["index"], dtype=np.int64))
-    _save_json(partial / "manifest.json", dict(request=request, shape=[progress["rows"], extractor.width], dtype=request["dtype"], widths=extractor.widths,
-                                               skipped=progress["skipped"], **progress["made_by"]))
-    (partial / "progress.json").unlink(); os.rename(partial, final)
-
-def _open(final, dataset):
-    "A finished table with the labels of this dataset, which may ask another question about the same images."
-    targets = getattr(dataset, "targets", None)
-    return FeatureTable(final, None if targets is None else np.asarray(targets)[np.load(final / "index.npy")])
-
 # %% ../nbs/method/04_features.ipynb #89d3f271
-def count_flops(run): # FLOPs
+def count_flops(
+    run:Callable, # does the work; it is given the counter
+) -> int: # FLOPs: additions and multiplications
+    "Additions and multiplications of convolutions, products and attention inside a function."
     counter = FlopCounterMode(display=False)
-    with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), counter: run(counter)
+    with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), counter:
+        run(counter)
     return counter.get_total_flops()
 
+# %% ../nbs/method/04_features.ipynb #5c85d10e
 def tap_flops(
     extractor, # `Extractor`
-): # (FLOPs done when each tap is ready, FLOPs of the whole backbone), of one image
+) -> tuple: # FLOPs done when each tap is ready (number of taps,), FLOPs of the whole backbone; of one image
     "How deep each tap lies."
-    b, done = extractor.backbone, {}
-    x = b.normalize(torch.zeros(1, *b.input_size, dtype=torch.uint8))
+    backbone, done = extractor.backbone, {}
+    x = backbone.normalize(torch.zeros(1, *backbone.input_size, dtype=torch.uint8))
+
     def run(counter):
-        def note(x, tap): done[tap.name] = counter.get_total_flops()
-        with capture(b.model, extractor.taps, note): b.model(x)
+        def note(activation, tap):
+            done[tap.name] = counter.get_total_flops()
+        with capture(backbone.model, extractor.taps, note):
+            backbone.model(x)
+
     total = count_flops(run)
     return np.array([done[t.name] for t in extractor.taps]), total
 
 # %% ../nbs/method/04_features.ipynb #4f608c20
-def _last_tap(extractor, max_depth): # number of taps
-    "How many taps lie within `max_depth`."
-    taps = extractor.taps
-    if isinstance(max_depth, str):
-        at = [i for i, t in enumerate(taps) if max_depth in (t.name, t.module)]
-        near = difflib.get_close_matches(max_depth, taps.names, n=3)
-        if not at: raise ValueError(f"max_depth={max_depth!r} is not a tap of this model" + (f"; did you mean {', '.join(near)}?" if near else "."))
-        return at[-1] + 1
-    if isinstance(max_depth, bool) or not isinstance(max_depth, (int, float)) or not 0 < max_depth <= 1:
-        raise ValueError(f"max_depth must be a share of the backbone's FLOPs above 0 and up to 1, or the name of a tap, not {max_depth!r}.")
-    flops, total = tap_flops(extractor)
-    n = int((np.maximum.accumulate(flops) <= max_depth * total).sum())
-    if not n: raise ValueError(f"No tap is ready at max_depth={max_depth}: the first, {taps[0].name}, is at {flops[0] / total:.3f}.")
-    return n
+def _up_to_name(taps, name) -> int: # how many taps
+    "Taps up to the last that has this name, or whose module has it."
+    places = [i for i, t in enumerate(taps) if name in (t.name, t.module)]
+    if not places:
+        raise ValueError(f"max_depth={name!r} is not a tap of this model{suggest(name, taps.names)}")
+    return places[-1] + 1
 
+def _up_to_share(extractor, share) -> int: # how many taps
+    "Taps that are ready within a share of the FLOPs."
+    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
+        raise ValueError("max_depth must be a share of the backbone's FLOPs above 0 and up to 1, "
+                         f"or the name of a tap, not {share!r}.")
+    flops, total = tap_flops(extractor)
+    ready = int((np.maximum.accumulate(flops) <= share * total).sum())
+    if not ready:
+        raise ValueError(f"No tap is ready at max_depth={share}: the first, {extractor.taps[0].name}, "
+                         f"is at {flops[0] / total:.3f}.")
+    return ready
+
+# %% ../nbs/method/04_features.ipynb #004b613a
 def up_to(
     extractor, # `Extractor`
     max_depth, # name of the last tap to use, or a share of the backbone's FLOPs
-): # `Extractor`
+) -> Extractor: # with the first taps alone
     "The same extractor without the taps behind `max_depth`; raises `ValueError` if there is no such depth."
-    n, e = _last_tap(extractor, max_depth), copy.copy(extractor)
-    e.taps, e.tap_columns, e.widths = Taps(e.taps[:n]), e.tap_columns[:n], e.widths[:n]
-    return e
+    by_name = isinstance(max_depth, str)
+    n = _up_to_name(extractor.taps, max_depth) if by_name else _up_to_share(extractor, max_depth)
+    shorter = copy.copy(extractor)
+    shorter.taps = Taps(extractor.taps[:n])
+    shorter.tap_columns, shorter.widths = extractor.tap_columns[:n], extractor.widths[:n]
+    return shorter

@@ -8,12 +8,19 @@ Docs: https://h2t-dev.github.io/h2t/method/head2toe.html.md"""
 __all__ = ['Head2Toe']
 
 # %% ../nbs/method/10_head2toe.ipynb #54b06ae1
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import torch
 from fastcore.basics import patch
+from torch import Tensor
 
-from .features import Extractor, extract
-from .probe import SELECTORS, Head2ToeProbe
+from .cut import CutModel, kept_rows, module_cost
+from .export import export_model
+from .features import Extractor, FeatureTable, extract, taps_of, up_to
+from .probe import Head2ToeProbe
+from .saving import read_model, save_model, saved_backbone, saved_probe
 
 # %% ../nbs/method/10_head2toe.ipynb #42502a48
 class Head2Toe:
@@ -32,83 +39,124 @@ class Head2Toe:
         self.probe = Head2ToeProbe(device=device) if probe is None else probe
         self.cache, self.verbose, self.classes = cache, verbose, None
 
-    def table(self, dataset, **kwargs): # FeatureTable
-        "The feature table of a dataset, of all taps; `kwargs` go to `extract`."
-        return extract(dataset, self.whole, self.cache, verbose=self.verbose, **kwargs)
+    def up_to(self,
+        max_depth, # as in `fit`
+    ) -> Extractor: # of the first taps
+        "The extractor with only the taps up to a depth."
+        return up_to(self.whole, max_depth)
 
-    def fit(self,
-        dataset,        # of (PIL image, label)
-        max_depth=None, # use only taps up to this one, or up to this share of the backbone's FLOPs; None: all
-    ): # self
-        "Extract and fit. Raises `ValueError` for a depth that does not exist, and as `Head2ToeProbe.fit`."
-        self.extractor = self.whole if max_depth is None else self.up_to(max_depth)
-        table, D = self.table(dataset), self.extractor.width  # taps are in order: a depth is the first D columns
-        self.classes = [str(c) for c in getattr(dataset, "classes", None) or []] or None
-        self.probe.fit(table.X[:, :D], table.y, groups=table.tap[:D])
-        return self
+# %% ../nbs/method/10_head2toe.ipynb #1a067640
+@patch
+def table(self:Head2Toe,
+    dataset,  # of (PIL image, label)
+    **kwargs, # to `extract`
+) -> FeatureTable: # of all taps
+    "The feature table of a dataset."
+    return extract(dataset, self.whole, self.cache, verbose=self.verbose, **kwargs)
 
-    def rows(self, images, read=None, batch_size=8): # (n, D) float32
-        "Features of PIL images, a batch at a time; `read` makes rows from pixels, and is the whole extractor if not given."
-        pixels, read = [self.extractor.backbone.pixels(i) for i in images], read or self.extractor
-        if not pixels: raise ValueError("No images were given.")
-        return torch.cat([read(torch.stack(pixels[a:a + batch_size])).cpu() for a in range(0, len(pixels), batch_size)])
+# %% ../nbs/method/10_head2toe.ipynb #f78eeb52
+@patch
+def fit(self:Head2Toe,
+    dataset,        # of (PIL image, label)
+    max_depth=None, # only taps up to this one, or up to this share of the backbone's FLOPs; None: all
+) -> Head2Toe: # itself
+    "Extract and fit. Raises `ValueError` for a depth that does not exist, and as `Head2ToeProbe.fit`."
+    self.extractor = self.whole if max_depth is None else self.up_to(max_depth)
+    table, D = self.table(dataset), self.extractor.width
+    classes = getattr(dataset, "classes", None)
+    self.classes = [str(c) for c in classes] if classes is not None and len(classes) else None
+    self.probe.fit(table.X[:, :D], table.y, groups=table.tap[:D])
+    return self
 
 # %% ../nbs/method/10_head2toe.ipynb #c1f37252
 @patch
-def predict(self:Head2Toe, images): # (n,) labels
-    "Label of each PIL image."
+def rows(self:Head2Toe,
+    images,       # PIL images
+    read=None,    # makes rows from pixels; None: the extractor
+    batch_size=8, # images at a time
+) -> Tensor: # (n, D) float32, on the CPU
+    "Features of images. Raises `ValueError` where there are none."
+    pixels = [self.extractor.backbone.pixels(image) for image in images]
+    if not pixels: raise ValueError("No images were given.")
+    read = read or self.extractor
+    batches = [torch.stack(pixels[a:a + batch_size]) for a in range(0, len(pixels), batch_size)]
+    return torch.cat([read(batch).cpu() for batch in batches])
+
+# %% ../nbs/method/10_head2toe.ipynb #104a159f
+@patch
+def _kept_rows(self:Head2Toe, images) -> Tensor: # (n, D)
+    "Rows in which taps without a kept column are not computed."
+    return self.rows(images, lambda pixels: kept_rows(self, pixels))
+
+@patch
+def predict(self:Head2Toe,
+    images, # PIL images
+) -> np.ndarray: # (n,) labels
+    "Label of each image."
     return self.probe.predict(self._kept_rows(images))
 
 @patch
-def predict_proba(self:Head2Toe, images): # (n, C)
-    "Class probabilities of each PIL image."
+def predict_proba(self:Head2Toe,
+    images, # PIL images
+) -> np.ndarray: # (n, C)
+    "Class probabilities of each image."
     return self.probe.predict_proba(self._kept_rows(images))
 
 @patch
-def score(self:Head2Toe, dataset): # accuracy
-    "Accuracy on a dataset of (PIL image, label), through its cached table."
+def score(self:Head2Toe,
+    dataset, # of (PIL image, label)
+) -> float: # accuracy
+    "Accuracy on a dataset, through its cached table."
     table = self.table(dataset)
     return self.probe.score(table.X[:, :self.extractor.width], table.y)
 
 # %% ../nbs/method/10_head2toe.ipynb #ff13da6a
 @patch
-def save(self:Head2Toe, path): # Path
-    "Write a fitted model to one small file."
-    from h2t.saving import save_model
+def save(self:Head2Toe,
+    path, # of the file
+) -> Path: # of the file
+    "Write a fitted model to one small file; raises `OSError` where it cannot be written."
     return save_model(self, path)
 
 @patch(cls_method=True)
-def load(cls:Head2Toe, path, backbone=None, device=None): # Head2Toe
-    "Read a model written by `save`; `backbone` is for one that cannot be made by name. Raises `ValueError` if the file or the backbone is not as it was."
-    from h2t.saving import load_model
-    return load_model(path, backbone, device)
+def load(cls:Head2Toe,
+    path,          # of a file written by `save`
+    backbone=None, # the `Backbone` it was fitted on, if it cannot be made by name; None: made from its name
+    device=None,   # None: CUDA if present, else CPU
+) -> Head2Toe: # fitted; scores of columns that were not kept are NaN
+    "Read a fitted model; raises `ValueError` if the file is damaged or newer, or the backbone is another."
+    meta, tensors = read_model(path)
+    backbone, request = saved_backbone(meta, path, backbone, device), meta["request"]
+    taps, T, pooling = taps_of(request), request["target_size"], request["pooling"]
+    model = cls(backbone, T, taps=taps, pooling=pooling, device=device)
+    if model.extractor.width != meta["columns"]:
+        raise ValueError(f"{path} was fitted on {meta['columns']} columns, and its taps give "
+                         f"{model.extractor.width}: it was made by other code.")
+    model.probe = saved_probe(meta, tensors, model.extractor.widths, device)
+    model.classes = meta["classes"]
+    return model
 
+# %% ../nbs/method/10_head2toe.ipynb #784f472e
 @patch
-def to_module(self:Head2Toe, pixels=False): # torch.nn.Module
-    "Images in, logits out: the backbone up to the deepest tap that is needed, and the head; with `pixels` it takes uint8 pixels."
-    from h2t.cut import CutModel
+def to_module(self:Head2Toe,
+    pixels=False, # take uint8 pixels instead of prepared images
+) -> CutModel: # a torch.nn.Module: images in, logits out
+    "The backbone up to the deepest tap that is needed, and the head."
     return CutModel(self, pixels)
 
 @patch
-def module_cost(self:Head2Toe, batch_size=1, repeats=10): # DataFrame
+def cost(self:Head2Toe,
+    batch_size=1, # images at a time
+    repeats=10,   # the best of so many
+) -> pd.DataFrame: # two rows: full backbone, this model
     "FLOPs, time and parameters of that module beside the full backbone."
-    from h2t.cut import module_cost
     return module_cost(self, batch_size, repeats)
 
 @patch
-def export(self:Head2Toe, path, format="onnx", pixels=False): # Path
-    "Write that module as an ONNX graph, or with format='torch' as an exported program, for any batch size."
-    from h2t.export import export_model
+def export(self:Head2Toe,
+    path,          # of the file
+    format="onnx", # "onnx" or "torch"
+    pixels=False,  # take uint8 pixels instead of prepared images
+) -> Path: # of the file
+    "Write that module as an ONNX graph or an exported program, for any batch size; raises as `export_model`."
     return export_model(self, path, format, pixels)
-
-@patch
-def up_to(self:Head2Toe, max_depth): # Extractor
-    "The extractor with only the taps up to a depth."
-    from h2t.features import up_to
-    return up_to(self.whole, max_depth)
-
-@patch
-def _kept_rows(self:Head2Toe, images): # (n, D)
-    "Rows in which taps without a kept column are not computed."
-    from h2t.cut import kept_rows
-    return self.rows(images, lambda pixels: kept_rows(self, pixels))

@@ -14,149 +14,229 @@ from functools import partial
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from ..evaluation import Method, last_layer, last_tap, register_method
 from ..probe import SELECTORS, Head2ToeProbe
-from ..ridge import Stream, fit_scaler
 from ..refit import dual_candidates
+from ..ridge import Stream, fit_scaler
 
 # %% ../../nbs/study/01_baselines.ipynb #bbba5604
+def _between(X, columns) -> np.ndarray: # (n, columns)
+    "Columns that lie together."
+    return X[:, columns.index[0]:columns.index[-1] + 1]
+
+def _averages(X, columns) -> np.ndarray: # (n, channels)
+    "The mean of each channel; a channel's columns lie together."
+    return _between(X, columns).reshape(len(X), columns.channel.nunique(), -1).mean(2)
+
+def _block_says(table, columns, average, prefix, last) -> list: # of arrays (n, columns)
+    "The columns of one block that are read."
+    map_ = columns[columns.part == prefix]
+    if not prefix: return [_averages(table.X, map_) if average else _between(table.X, map_)]
+    class_token = _between(table.X, columns[columns.part == 0])
+    return [class_token, _averages(table.X, map_)] if average and last else [class_token]
+
+# %% ../../nbs/study/01_baselines.ipynb #9b5ee8f0
 def last_blocks(
     table,         # `FeatureTable`
     n=4,           # how many blocks
-    average=False, # class tokens and the average of the last block's other tokens; without class tokens: the average of each channel
-): # X (n, k), tap of each column (k,)
+    average=False, # also the average of the last block's other tokens; without class tokens: of each channel
+) -> tuple: # X (n, k), tap of each column (k,)
     "What the last blocks say; raises `ValueError` if the table has no blocks."
-    blocks = [i for i, t in enumerate(table.taps) if t.kind == "block"][-n:]
-    if not blocks: raise ValueError("This table has no taps of kind 'block': extract with taps='all' to read the last blocks.")
+    blocks = [i for i, tap in enumerate(table.taps) if tap.kind == "block"][-n:]
+    if not blocks:
+        raise ValueError("This table has no taps of kind 'block': "
+                         "extract with taps='all' to read the last blocks.")
     parts, columns, tap = [], table.columns, table.tap
     for i in blocks:
-        here, tokens = columns[tap == i], table.taps[i].prefix
-        first = here.index[(here.part == 0) if tokens else here.part >= 0]
-        if tokens or not average: parts.append((i, table.X[:, first[0]:first[-1] + 1]))
-        if average and (not tokens or i == blocks[-1]): parts.append((i, _averages(table.X, here[here.part == tokens])))
-    return np.concatenate([X for _, X in parts], 1), np.concatenate([np.full(X.shape[1], i) for i, X in parts])
+        says = _block_says(table, columns[tap == i], average, table.taps[i].prefix, i == blocks[-1])
+        parts += [(i, X) for X in says]
+    X = np.concatenate([X for _, X in parts], 1)
+    return X, np.concatenate([np.full(X.shape[1], i) for i, X in parts])
 
-def _averages(X, columns): # (n, channels)
-    "The mean of each channel; a channel's columns lie together."
-    a, channels = columns.index[0], columns.channel.nunique()
-    return X[:, a:a + len(columns)].reshape(len(X), channels, -1).mean(2)
-
+# %% ../../nbs/study/01_baselines.ipynb #90ec88f1
 def _last(n, average, option, **settings):
     probe = Head2ToeProbe(fraction=1.0, selector="none", **settings)
-    return Method(f"Last-{n}" + (", pooled" if average else ""), probe, partial(last_blocks, n=n, average=average))
+    name = f"Last-{n}, pooled" if average else f"Last-{n}"
+    return Method(name, probe, partial(last_blocks, n=n, average=average))
 
-for _n in (1, 4):
-    register_method(f"last{_n}", partial(_last, _n, False), [f"last {_n} blocks"])
-    register_method(f"last{_n}_pool", partial(_last, _n, True), [f"last{_n}, pooled", f"last{_n} average pool"])
+register_method("last1", partial(_last, 1, False), ["last 1 blocks"])
+register_method("last4", partial(_last, 4, False), ["last 4 blocks"])
+register_method("last1_pool", partial(_last, 1, True), ["last1, pooled", "last1 average pool"])
+register_method("last4_pool", partial(_last, 4, True), ["last4, pooled", "last4 average pool"])
 
 # %% ../../nbs/study/01_baselines.ipynb #c2d0bb17
-def random_scores(stream, y, n_classes, probe): # (D,)
+def random_scores(
+    stream,    # the training rows, as a `Stream`
+    y,         # (n,) class numbers
+    n_classes, # C
+    probe,     # a `Head2ToeProbe`: its `random_state` is the seed
+) -> Tensor: # (D,) above 0
     "A number drawn for each column."
-    return 1 - torch.rand(stream.shape[1], generator=torch.Generator().manual_seed(probe.random_state or 0)).to(stream.device)
+    generator = torch.Generator().manual_seed(probe.random_state or 0)
+    return 1 - torch.rand(stream.shape[1], generator=generator).to(stream.device)
 
-def variance_scores(stream, y, n_classes, probe): # (D,)
+def variance_scores(
+    stream, y, n_classes, probe, # as in `random_scores`
+) -> Tensor: # (D,)
     "Variance of each column."
     return torch.cat([B.var(0, correction=0) for _, B in stream])
 
-def anova_scores(stream, y, n_classes, probe): # (D,)
+# %% ../../nbs/study/01_baselines.ipynb #5be7cb69
+def _anova(B, Y) -> Tensor: # (columns,)
+    "F of the columns of B (n, columns); Y (n, C) is one where a row is of a class. No class is empty."
+    count = Y.sum(0)[:, None]
+    B = B - B.mean(0)
+    means = Y.T @ B / count
+    within = (B - Y @ means).square().sum(0) / max(1, len(Y) - len(count))
+    between = (count * means.square()).sum(0) / (len(count) - 1 or 1)
+    return between / within.clamp_min(1e-20)
+
+def anova_scores(
+    stream, y, n_classes, probe, # as in `random_scores`
+) -> Tensor: # (D,)
     "F of each column: variance between the classes' means against variance within classes."
     Y = F.one_hot(y, n_classes).float()
-    Y = Y[:, Y.sum(0) > 0]; count = Y.sum(0)[:, None]
-    def ratio(B):
-        B = B - B.mean(0)
-        means = Y.T @ B / count
-        within = (B - Y @ means).square().sum(0) / max(1, len(y) - len(count))
-        return (count * means.square()).sum(0) / (len(count) - 1 or 1) / within.clamp_min(1e-20)
-    return torch.cat([ratio(B) for _, B in stream])
+    Y = Y[:, Y.sum(0) > 0]
+    return torch.cat([_anova(B, Y) for _, B in stream])
 
 SELECTORS.update(random=random_scores, variance=variance_scores, anova=anova_scores)
 
 # %% ../../nbs/study/01_baselines.ipynb #519ef17a
+@contextmanager
+def _with(probe, **settings):
+    "The settings hold inside the block."
+    before = {name: getattr(probe, name) for name in settings}
+    probe.set_params(**settings)
+    try:
+        yield
+    finally:
+        probe.set_params(**before)
+
 _FOUND = {}  # what was asked -> fraction that Head2Toe's validation chose
 
-@contextmanager
-def _with(probe, **settings): # the settings hold inside the block
-    before = {k: getattr(probe, k) for k in settings}
-    probe.set_params(**settings)
-    try: yield
-    finally: probe.set_params(**before)
-
+# %% ../../nbs/study/01_baselines.ipynb #656c3a47
 class SameSizeProbe(Head2ToeProbe):
     "Keeps as many columns as Head2Toe's validation would, but its own."
-    def size(self, X, y, groups): # fraction
+    def size(self,
+        X,      # (n, D)
+        y,      # (n,) labels
+        groups, # (D,) tap of each column, or None
+    ) -> float: # fraction
         "The fraction that Head2Toe chooses on these rows."
-        key = str(getattr(X, "filename", None)), X.shape, np.asarray(y).tobytes(), repr(self.cv), self.random_state, str(self.device)
+        file, labels = str(getattr(X, "filename", None)), np.asarray(y).tobytes()
+        key = file, X.shape, labels, repr(self.cv), self.random_state, str(self.device)
         if not isinstance(X, np.memmap) or key not in _FOUND:
-            _FOUND[key] = Head2ToeProbe(cv=self.cv, device=self.device, random_state=self.random_state).fit(X, y, groups=groups).fraction_
+            probe = Head2ToeProbe(cv=self.cv, device=self.device, random_state=self.random_state)
+            _FOUND[key] = probe.fit(X, y, groups=groups).fraction_
         return _FOUND[key]
 
-    def fit(self, X, y, groups=None): # self
+    def fit(self, X, y, groups=None) -> "SameSizeProbe": # itself
         "As in `Head2ToeProbe`."
         if self.fraction != "cv": return super().fit(X, y, groups)
-        with _with(self, fraction=self.size(X, y, groups)): return super().fit(X, y, groups)
+        with _with(self, fraction=self.size(X, y, groups)):
+            return super().fit(X, y, groups)
 
-def _same_size(selector, name, option, **settings): return Method(name, SameSizeProbe(selector=selector, **settings))
+# %% ../../nbs/study/01_baselines.ipynb #f7880049
+def _same_size(selector, name, option, **settings):
+    return Method(name, SameSizeProbe(selector=selector, **settings))
 
-for _selector, _name in dict(random="Random", variance="Variance", anova="ANOVA").items():
-    register_method(_selector, partial(_same_size, _selector, _name), [f"{_selector} selection"])
+register_method("random", partial(_same_size, "random", "Random"), ["random selection"])
+register_method("variance", partial(_same_size, "variance", "Variance"), ["variance selection"])
+register_method("anova", partial(_same_size, "anova", "ANOVA"), ["anova selection"])
 
 # %% ../../nbs/study/01_baselines.ipynb #5506bd08
-def _ranked_by(selector, name, option, **settings): return Method(name, Head2ToeProbe(selector=selector, **settings))
+def _ranked_by(selector, name, option, **settings):
+    return Method(name, Head2ToeProbe(selector=selector, **settings))
 
 register_method("path", partial(_ranked_by, "path", "Group lasso path"), ["lasso path"])
 register_method("adam_rank", partial(_ranked_by, "adam", "Adam ranking"))
 
 # %% ../../nbs/study/01_baselines.ipynb #54c008a3
+def _product(stream, scaler, groups, tap) -> tuple: # K (n, n) float64, number of columns
+    "Inner products of all rows in the columns of one tap."
+    where = np.flatnonzero(groups == tap)
+    columns = slice(where[0], where[-1] + 1)
+    Z = scaler(stream(None, columns), columns)
+    return (Z @ Z.T).double(), Z.shape[1]
+
+def _best_first(judged) -> tuple: # to sort by
+    "Key of a candidate's mean accuracy and log loss; accuracies that differ by rounding alone are equal."
+    accuracy, log_loss = judged
+    return -round(accuracy, 10), log_loss
+
+# %% ../../nbs/study/01_baselines.ipynb #8ec3446b
 class OracleProbe(Head2ToeProbe):
-    "Keeps the last tap and one more, the one that validates best. `groups` must say which tap each column belongs to, the last layer's being the largest number."
+    """Keeps the last tap and one more, the one that validates best.
+
+    `groups` must say which tap each column belongs to, the last layer's being the largest number."""
     finalists = 8  # taps tried on all folds
 
-    def _try(self, stream, groups, y, C, fold, taps): # tap -> (2, L): accuracy and log loss of each l2
-        (train, valid), out = fold, {}
+    def choose(self,
+        X,      # (n, D)
+        y,      # (n,) labels
+        groups, # (D,) tap of each column
+    ) -> tuple: # tap, l2
+        "The intermediate tap of best mean accuracy, then smallest log loss; sets `cv_results_`."
+        X, y = self._check(X, y, groups)
+        y = y.to(self._device)
+        stream, (first, *others) = Stream(X, groups, self._device), self._folds(y.cpu())
+        tried = self._try(stream, groups, y, first, np.unique(groups)[:-1])
+        best = sorted(tried, key=lambda tap: min(map(_best_first, tried[tap].T)))[:self.finalists]
+        folds = [tried] + [self._try(stream, groups, y, fold, best) for fold in others]
+        rows = []
+        for tap in best:
+            accuracy, log_loss = np.mean([fold[tap] for fold in folds], 0)
+            rows += zip([int(tap)] * len(accuracy), self._grid(X.shape[1])[2], accuracy, log_loss)
+        names = ("tap", "l2", "mean_accuracy", "mean_log_loss")
+        self.cv_results_ = {name: np.array(values) for name, values in zip(names, zip(*rows))}
+        return min(rows, key=lambda row: _best_first(row[2:]))[:2]
+
+    def _try(self, stream, groups, y, fold, taps) -> dict: # tap -> (2, L): accuracy and log loss of each l2
+        "Judge the last tap together with each of some others, on one fold."
+        train, valid = fold
         scaler = fit_scaler(stream, train, self.standardize, self.clip)
-        def product(tap):
-            cols = np.flatnonzero(groups == tap); cols = slice(cols[0], cols[-1] + 1)
-            Z = scaler(stream(None, cols), cols); return (Z @ Z.T).double(), Z.shape[1]
-        last, k = product(groups.max())
-        for t in taps:
-            K, more = product(t)
-            out[t] = np.array(dual_candidates((K + last) / (k + more), y, C, train, valid, self._grid(len(groups))[2]))
+        last, width = _product(stream, scaler, groups, groups.max())
+        C, l2s, out = len(self.classes_), self._grid(len(groups))[2], {}
+        for tap in taps:
+            K, more = _product(stream, scaler, groups, tap)
+            out[tap] = np.array(dual_candidates((K + last) / (width + more), y, C, train, valid, l2s))
         return out
 
-    def choose(self, X, y, groups): # (tap, l2); sets cv_results_
-        "The intermediate tap of best mean accuracy, then smallest log loss."
-        X, y = self._check(X, y, groups); y = y.to(self._device)
-        stream, C, folds = Stream(X, groups, self._device), len(self.classes_), self._folds(y.cpu())
-        l2s, rank = self._grid(X.shape[1])[2], lambda v: (-round(v[0], 10), v[1])
-        first = self._try(stream, groups, y, C, folds[0], np.unique(groups)[:-1])
-        best = sorted(first, key=lambda t: min(map(rank, first[t].T)))[:self.finalists]
-        others = [self._try(stream, groups, y, C, f, best) for f in folds[1:]]
-        rows = [(int(t), l2, *np.mean([first[t][:, j], *(o[t][:, j] for o in others)], 0)) for t in best for j, l2 in enumerate(l2s)]
-        self.cv_results_ = {k: np.array(v) for k, v in zip(("tap", "l2", "mean_accuracy", "mean_log_loss"), zip(*rows))}
-        return min(rows, key=lambda r: rank(r[2:]))[:2]
-
-    def fit(self, X, y, groups=None): # self
-        "As in `Head2ToeProbe`."
+    def fit(self, X, y, groups=None) -> "OracleProbe": # itself
+        "As in `Head2ToeProbe`; raises `ValueError` without two taps at least."
         groups = np.asarray(groups)
-        if groups.ndim != 1 or len(np.unique(groups)) < 2: raise ValueError("The oracle needs groups, the tap of each column, of two taps at least.")
+        if groups.ndim != 1 or len(np.unique(groups)) < 2:
+            raise ValueError("The oracle needs groups, the tap of each column, of two taps at least.")
         self.tap_, l2 = self.choose(X, y, groups)
-        with _with(self, l2=l2): return super().fit(X, y, groups)
+        with _with(self, l2=l2):
+            return super().fit(X, y, groups)
 
-def _pair_scores(stream, y, n_classes, probe): return ((stream.groups == probe.tap_) | (stream.groups == stream.groups.max())).float()
+# %% ../../nbs/study/01_baselines.ipynb #21a77733
+def _pair_scores(stream, y, n_classes, probe):
+    pair = (stream.groups == probe.tap_) | (stream.groups == stream.groups.max())
+    return pair.float()
+
 SELECTORS["pair"] = _pair_scores
 
-def up_to_last(table): # X, tap of each column
+def up_to_last(
+    table, # `FeatureTable`
+) -> tuple: # X (n, k), tap of each column (k,)
     "All columns up to the pre-logits."
     k = int((table.tap <= last_tap(table)).sum())
     return table.X[:, :k], table.tap[:k]
 
 # %% ../../nbs/study/01_baselines.ipynb #0ef8ed55
-def _oracle(option, **settings): return Method("Oracle", OracleProbe(fraction=1.0, selector="pair", **settings), up_to_last)
+def _oracle(option, **settings):
+    return Method("Oracle", OracleProbe(fraction=1.0, selector="pair", **settings), up_to_last)
 
 def _control(option, **settings):
-    if not option: raise ValueError("control needs the name of a second backbone after a colon: control:resnet18, for example.")
-    return Method(f"Control, with {option}", Head2ToeProbe(fraction=1.0, selector="none", **settings), last_layer, option)
+    if not option:
+        raise ValueError("control needs the name of a second backbone after a colon: "
+                         "control:resnet18, for example.")
+    probe = Head2ToeProbe(fraction=1.0, selector="none", **settings)
+    return Method(f"Control, with {option}", probe, last_layer, option)
 
 register_method("oracle", _oracle, ["last layer + oracle"])
 register_method("control", _control)
