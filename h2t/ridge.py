@@ -36,7 +36,7 @@ def read(
         part = part.copy()
     return torch.from_numpy(part).to(device, torch.float32)
 
-# %% ../nbs/method/05_ridge.ipynb #baeb96f4
+# %% ../nbs/method/05_ridge.ipynb #57fe68be
 def blocks(
     D:int,         # number of columns
     size:int=1024, # columns in a block
@@ -51,7 +51,7 @@ def _shared(X):
     return torch.from_numpy(X) if plain and X.dtype == np.float32 and X.flags.writeable else X
 
 class Stream:
-    "A table read in blocks of columns; each row of each group of columns has length one, if groups are given."
+    "A table read in blocks of columns; with groups, each row has length one within each of them."
     def __init__(self,
         X,             # (n, D) as in `read`
         groups=None,   # (D,) int: which tap each column belongs to
@@ -78,9 +78,9 @@ def lengths(self:Stream) -> Tensor: # (n, number of groups), or None without gro
         self._lengths = torch.where(squares > 0, squares, 1).sqrt()
     return self._lengths
 
-# %% ../nbs/method/05_ridge.ipynb #fbc2b2bf
+# %% ../nbs/method/05_ridge.ipynb #3348ec0f
 def _unit(B, lengths, groups):
-    "Divide rows by their length within each group: B (n, m), lengths (n, number of groups), groups (m,) of the columns."
+    "Rows B (n, m) divided by their lengths (n, number of groups) within the groups (m,) of the columns."
     if not B.shape[1]: return B
     present, sizes = torch.unique_consecutive(groups, return_counts=True)
     if len(present) > 8: return B / lengths[:, groups]
@@ -103,7 +103,7 @@ def __call__(self:Stream,
     if self.groups is None: return B
     return _unit(B, self.lengths if rows is None else self.lengths[rows], self.groups[cols])
 
-# %% ../nbs/method/05_ridge.ipynb #e6e54488
+# %% ../nbs/method/05_ridge.ipynb #a8d31dcb
 @patch
 def _fetch(self:Stream, c):
     "A block as it is in the table, in main memory; pinned where a GPU waits for it."
@@ -121,7 +121,7 @@ def _overlapped(self:Stream, parts):
                 coming = pool.submit(self._fetch, after)
             yield here.to(self.device, non_blocking=True)
 
-# %% ../nbs/method/05_ridge.ipynb #7828bcbd
+# %% ../nbs/method/05_ridge.ipynb #41427e83
 @patch
 def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, size) as float32
     "Block after block."
@@ -132,7 +132,7 @@ def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, 
     for B, c in zip(read_, parts):
         yield c, B if lengths is None else _unit(B, lengths, self.groups[c])
 
-# %% ../nbs/method/05_ridge.ipynb #321561dd
+# %% ../nbs/method/05_ridge.ipynb #c6bae52f
 @patch
 def gather(self:Stream,
     cols, # (k,) column indices, sorted
@@ -163,7 +163,7 @@ class Scaler:
         B,                # (n, cols) training rows of some columns
         cols=slice(None), # which columns these are
     ) -> "Scaler": # self
-        "Learn mean and scale of some columns; the scale is 1 / standard deviation, and 0 for a column that never changes."
+        "Learn mean and scale of some columns: 1 / standard deviation, or 0 if a column never changes."
         mean = B.mean(0)
         sd = (B - mean).square_().mean(0).sqrt()
         changes = sd > 1e-6 * mean.abs()
@@ -171,7 +171,7 @@ class Scaler:
         self.scale[cols] = torch.where(changes, 1 / sd, 0).nan_to_num(0, 0, 0)
         return self
 
-# %% ../nbs/method/05_ridge.ipynb #59ce8f21
+# %% ../nbs/method/05_ridge.ipynb #72cee524
 @patch
 def __call__(self:Scaler,
     B,                # (n, cols) some columns
@@ -208,7 +208,7 @@ def check_finite(
     what = "NaN" if torch.isnan(B[i, j]) else "infinity"
     raise ValueError(f"Input X contains {what} at row {row}, column {c.start + j}: remove or replace it.")
 
-# %% ../nbs/method/05_ridge.ipynb #e4512311
+# %% ../nbs/method/05_ridge.ipynb #2eb53c54
 def fit_scaler(
     stream:Stream,  # the table
     rows=None,      # its training rows; None: all
@@ -224,7 +224,7 @@ def fit_scaler(
         scaler.learn(B, c)
     return scaler
 
-# %% ../nbs/method/05_ridge.ipynb #4b01543c
+# %% ../nbs/method/05_ridge.ipynb #8d96ddc1
 def _add_products(K, Z, V, parts=4):
     "K += Z V', of which only the part below the diagonal is needed."
     for i in range(parts):
@@ -271,7 +271,7 @@ def eigenbasis(
     keep = S > S[-1].clamp_min(1e-30) * smallest
     return U[:, keep] * S[keep].sqrt(), S[keep]
 
-# %% ../nbs/method/05_ridge.ipynb #44b33489
+# %% ../nbs/method/05_ridge.ipynb #937b5313
 def column_basis(
     Z, # (n, k) standardised columns
 ) -> tuple: # phi (n, r) and back (k, r) with phi = Z @ back, both float64
@@ -288,7 +288,7 @@ def column_basis(
 _STRETCH = 2 ** -.5  # of the intercepts, as d of the weights
 
 def _objective(phi, y, n_classes, l2, d):
-    "f for every l2 at once, in the variables V*d and b/sqrt(2): all directions are about equally steep in them."
+    "f for every l2 at once, in the variables V*d and b/sqrt(2): every direction is about equally steep."
     (n, r), L = phi.shape, len(l2)
     Y = F.one_hot(y, n_classes).to(phi)[:, None]
     def f(U):  # (r + 1, L, C): the last row holds the intercepts; gives values (L,) and gradients like U
@@ -323,14 +323,14 @@ def _direction(g, pairs):
     return q
 
 def _pair(s, t):
-    "A step, what it did to the gradient, and 1/s't; 0, which forgets the pair, where the curvature is not positive."
+    "A step s, what it did to the gradient, t, and 1/s't; 0 where the curvature is not positive: forget it."
     eps = 10 * torch.finfo(s.dtype).eps
     st = _dot(s, t)
     return s, t, (1 / st.clamp_min(1e-300)).where(st > eps * _dot(t, t), 0)
 
-# %% ../nbs/method/05_ridge.ipynb #26a8f9e7
+# %% ../nbs/method/05_ridge.ipynb #b371fcec
 def _backtrack(f, U, value, g, q):
-    "Step along -q, halved in those problems that do not fall enough: the new point, its values and gradients."
+    "Step along -q, halved in those problems that do not fall enough: new point, values, gradients."
     eps = 10 * torch.finfo(U.dtype).eps
     step, slope = torch.ones_like(value), _dot(q, g)
     for _ in range(30):
@@ -342,7 +342,7 @@ def _backtrack(f, U, value, g, q):
     return U2, value2, g2
 
 def _lbfgs(
-    f,            # of U: values (L,) of L functions that do not know of each other, and gradients (r + 1, L, C)
+    f,            # of U: values (L,) of L independent functions, and gradients (r + 1, L, C)
     U,            # (r + 1, L, C) where to start
     tol:float,    # stop when no entry of a gradient is larger
     max_iter:int,
@@ -359,7 +359,7 @@ def _lbfgs(
         U, value, g = U2, value2, g2
     return U, value, steep, it
 
-# %% ../nbs/method/05_ridge.ipynb #4fedaf2e
+# %% ../nbs/method/05_ridge.ipynb #85681062
 def minimize(
     f,                # of U: its value, a number, and its gradient (k, C)
     U,                # (k, C) where to start
@@ -405,7 +405,7 @@ def multinomial_ridge(
     tol:float=1e-5,   # stop when no entry of the scaled gradient is larger
     max_iter:int=500,
 ) -> Ridge: # one solution for each penalty
-    "Multinomial logistic regression, all ridge penalties side by side; raises `ValueError` for one that is not positive."
+    "Multinomial logistic regression, all penalties side by side; raises `ValueError` for one not positive."
     l2 = torch.as_tensor(l2, dtype=phi.dtype, device=phi.device).reshape(-1)
     if not (l2 > 0).all():
         raise ValueError("Every l2 must be positive: without a penalty, separable classes have no optimum.")
@@ -424,7 +424,7 @@ def residuals(
     P = fit.logits(phi).softmax(2)
     return (F.one_hot(y, P.shape[2]).to(P) - P) / len(y)
 
-# %% ../nbs/method/05_ridge.ipynb #3bd6314d
+# %% ../nbs/method/05_ridge.ipynb #2b12d382
 def row_lengths(
     stream:Stream, # the table
     scalers:list,  # of each fold: its `Scaler`
