@@ -36,7 +36,7 @@ def read(
         part = part.copy()
     return torch.from_numpy(part).to(device, torch.float32)
 
-# %% ../nbs/method/05_ridge.ipynb #57fe68be
+# %% ../nbs/method/05_ridge.ipynb #79a6285e
 def blocks(
     D:int,         # number of columns
     size:int=1024, # columns in a block
@@ -78,7 +78,7 @@ def lengths(self:Stream) -> Tensor: # (n, number of groups), or None without gro
         self._lengths = torch.where(squares > 0, squares, 1).sqrt()
     return self._lengths
 
-# %% ../nbs/method/05_ridge.ipynb #3348ec0f
+# %% ../nbs/method/05_ridge.ipynb #61f1e8e9
 def _unit(B, lengths, groups):
     "Rows B (n, m) divided by their lengths (n, number of groups) within the groups (m,) of the columns."
     if not B.shape[1]: return B
@@ -103,7 +103,7 @@ def __call__(self:Stream,
     if self.groups is None: return B
     return _unit(B, self.lengths if rows is None else self.lengths[rows], self.groups[cols])
 
-# %% ../nbs/method/05_ridge.ipynb #a8d31dcb
+# %% ../nbs/method/05_ridge.ipynb #1fb61f0b
 @patch
 def _fetch(self:Stream, c):
     "A block as it is in the table, in main memory; pinned where a GPU waits for it."
@@ -121,7 +121,7 @@ def _overlapped(self:Stream, parts):
                 coming = pool.submit(self._fetch, after)
             yield here.to(self.device, non_blocking=True)
 
-# %% ../nbs/method/05_ridge.ipynb #41427e83
+# %% ../nbs/method/05_ridge.ipynb #0fb7ab0c
 @patch
 def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, size) as float32
     "Block after block."
@@ -132,7 +132,7 @@ def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, 
     for B, c in zip(read_, parts):
         yield c, B if lengths is None else _unit(B, lengths, self.groups[c])
 
-# %% ../nbs/method/05_ridge.ipynb #c6bae52f
+# %% ../nbs/method/05_ridge.ipynb #78ff5ed3
 @patch
 def gather(self:Stream,
     cols, # (k,) column indices, sorted
@@ -171,7 +171,7 @@ class Scaler:
         self.scale[cols] = torch.where(changes, 1 / sd, 0).nan_to_num(0, 0, 0)
         return self
 
-# %% ../nbs/method/05_ridge.ipynb #72cee524
+# %% ../nbs/method/05_ridge.ipynb #0605d071
 @patch
 def __call__(self:Scaler,
     B,                # (n, cols) some columns
@@ -208,7 +208,7 @@ def check_finite(
     what = "NaN" if torch.isnan(B[i, j]) else "infinity"
     raise ValueError(f"Input X contains {what} at row {row}, column {c.start + j}: remove or replace it.")
 
-# %% ../nbs/method/05_ridge.ipynb #2eb53c54
+# %% ../nbs/method/05_ridge.ipynb #249e2643
 def fit_scaler(
     stream:Stream,  # the table
     rows=None,      # its training rows; None: all
@@ -224,7 +224,7 @@ def fit_scaler(
         scaler.learn(B, c)
     return scaler
 
-# %% ../nbs/method/05_ridge.ipynb #8d96ddc1
+# %% ../nbs/method/05_ridge.ipynb #fd50124c
 def _add_products(K, Z, V, parts=4):
     "K += Z V', of which only the part below the diagonal is needed."
     for i in range(parts):
@@ -271,7 +271,7 @@ def eigenbasis(
     keep = S > S[-1].clamp_min(1e-30) * smallest
     return U[:, keep] * S[keep].sqrt(), S[keep]
 
-# %% ../nbs/method/05_ridge.ipynb #937b5313
+# %% ../nbs/method/05_ridge.ipynb #ead6ea4d
 def column_basis(
     Z, # (n, k) standardised columns
 ) -> tuple: # phi (n, r) and back (k, r) with phi = Z @ back, both float64
@@ -328,7 +328,7 @@ def _pair(s, t):
     st = _dot(s, t)
     return s, t, (1 / st.clamp_min(1e-300)).where(st > eps * _dot(t, t), 0)
 
-# %% ../nbs/method/05_ridge.ipynb #b371fcec
+# %% ../nbs/method/05_ridge.ipynb #2e8628d3
 def _backtrack(f, U, value, g, q):
     "Step along -q, halved in those problems that do not fall enough: new point, values, gradients."
     eps = 10 * torch.finfo(U.dtype).eps
@@ -359,7 +359,7 @@ def _lbfgs(
         U, value, g = U2, value2, g2
     return U, value, steep, it
 
-# %% ../nbs/method/05_ridge.ipynb #85681062
+# %% ../nbs/method/05_ridge.ipynb #1d9c0f72
 def minimize(
     f,                # of U: its value, a number, and its gradient (k, C)
     U,                # (k, C) where to start
@@ -424,7 +424,7 @@ def residuals(
     P = fit.logits(phi).softmax(2)
     return (F.one_hot(y, P.shape[2]).to(P) - P) / len(y)
 
-# %% ../nbs/method/05_ridge.ipynb #2b12d382
+# %% ../nbs/method/05_ridge.ipynb #91354fbb
 def row_lengths(
     stream:Stream, # the table
     scalers:list,  # of each fold: its `Scaler`
