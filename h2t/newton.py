@@ -287,6 +287,7 @@ def _plus(x, t, y):
     "x + t y for pairs."
     return x[0] + t * y[0], x[1] + t * y[1]
 
+# %% ../nbs/method/06_newton.ipynb #a3c13dd6
 def conjugate_gradient(
     H:Curvature,
     gW,               # (a, C) gradient for the weights
@@ -319,6 +320,7 @@ def _reaction(everywhere, H, W, left, gW, gb):
     E = _bend(everywhere.P, everywhere.Z.T @ forced)
     return gW[left] + H.Z @ E, gb + E.sum(0)
 
+# %% ../nbs/method/06_newton.ipynb #3913816b
 def directions(
     H:Curvature,
     W,            # (a, C) weights, where H was taken
@@ -350,6 +352,7 @@ def _placed(pt, trial, A):
     W[A] = trial.W
     return replace(trial, W=W)
 
+# %% ../nbs/method/06_newton.ipynb #c8549d9c
 def search(
     problem:Problem,
     pt:Point,            # where the step starts
@@ -405,6 +408,7 @@ def _lengths_if(Q, q, on):
         r[on] = torch.cholesky_solve(-q[on, None], L)[:, 0]
     return r
 
+# %% ../nbs/method/06_newton.ipynb #225fc555
 def nonnegative(
     Q,                # (m, m) positive definite
     q,                # (m,)
@@ -471,6 +475,7 @@ def _active(problem, pt, S, groups):
     Z, kept = S[A].to(problem.dtype), groups[A]
     return Active(A, Z, kept, *gradient(problem, pt, Z, kept, A))
 
+# %% ../nbs/method/06_newton.ipynb #daa8dc32
 def touch_up(
     problem:Problem,
     pt:Point,
@@ -496,6 +501,7 @@ def _first_that_falls(problem, pt, active, steps):
         shortest = 1e-3
     return pt
 
+# %% ../nbs/method/06_newton.ipynb #5928de94
 def newton_step(
     problem:Problem,
     pt:Point,
@@ -520,6 +526,7 @@ def _excess(problem, pt, S, groups):
     excess[groups.norm(pt.W) > 0] = 0
     return g, excess
 
+# %% ../nbs/method/06_newton.ipynb #d30663fb
 def solve(
     problem:Problem,
     S,                # (a, n) columns, float32

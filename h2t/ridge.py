@@ -322,6 +322,7 @@ def _direction(g, pairs):
         q += s * (alpha - rho * _dot(t, q))[:, None]
     return q
 
+# %% ../nbs/method/05_ridge.ipynb #70d5a3d2
 def _pair(s, t):
     "A step s, what it did to the gradient, t, and 1/s't; 0 where the curvature is not positive: forget it."
     eps = 10 * torch.finfo(s.dtype).eps
@@ -341,6 +342,7 @@ def _backtrack(f, U, value, g, q):
         step = step.where(~bad, step / 2)
     return U2, value2, g2
 
+# %% ../nbs/method/05_ridge.ipynb #55e167c9
 def _lbfgs(
     f,            # of U: values (L,) of L independent functions, and gradients (r + 1, L, C)
     U,            # (r + 1, L, C) where to start
