@@ -9,6 +9,7 @@ __all__ = ['read', 'blocks', 'Stream', 'Scaler', 'check_finite', 'fit_scaler', '
            'Ridge', 'multinomial_ridge', 'residuals', 'row_lengths']
 
 # %% ../nbs/method/05_ridge.ipynb #b2f24eab
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,298 +17,427 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
+from torch import Tensor
 
 # %% ../nbs/method/05_ridge.ipynb #74ae6c46
 def read(
-    X,          # (n, D) numpy array, memory map or torch tensor
-    rows=None,  # row indices; None: all
+    X,                # (n, D) NumPy array, memory map or torch tensor
+    rows=None,        # row indices; None: all
     cols=slice(None), # slice or index array
-    device="cpu",
-): # (rows, cols) float32
+    device="cpu",     # where the result is wanted
+) -> Tensor: # (rows, cols) float32
     "Some rows of some columns as float32 on a device."
     rows = slice(None) if rows is None else rows
-    both = not isinstance(rows, slice) and not isinstance(cols, slice)
-    if torch.is_tensor(X):
-        out = X[rows][:, cols]
-    else:
-        out = np.ascontiguousarray(X[np.ix_(rows, cols)] if both else X[rows, cols], dtype=np.float32)
-        out = torch.from_numpy(out if out.flags.writeable else out.copy())  # a memory map is read-only
-    return out.to(device, torch.float32)
+    if torch.is_tensor(X): return X[rows][:, cols].to(device, torch.float32)
+    scattered = not isinstance(rows, slice) and not isinstance(cols, slice)
+    part = X[np.ix_(rows, cols)] if scattered else X[rows, cols]
+    part = np.ascontiguousarray(part, dtype=np.float32)
+    if not part.flags.writeable:  # a memory map that must not be changed
+        part = part.copy()
+    return torch.from_numpy(part).to(device, torch.float32)
 
-def blocks(D, size=1024): # list of slices
+# %% ../nbs/method/05_ridge.ipynb #79a6285e
+def blocks(
+    D:int,         # number of columns
+    size:int=1024, # columns in a block
+) -> list: # of slices
     "Slices that cover D columns."
     return [slice(a, min(a + size, D)) for a in range(0, D, size)]
 
 # %% ../nbs/method/05_ridge.ipynb #e8d4a332
+def _shared(X):
+    "A float32 array as a tensor that shares its memory; anything else as it is."
+    plain = isinstance(X, np.ndarray) and not isinstance(X, np.memmap)
+    return torch.from_numpy(X) if plain and X.dtype == np.float32 and X.flags.writeable else X
+
 class Stream:
-    "A table read in blocks of columns; each row of each group of columns has length one, if groups are given."
+    "A table read in blocks of columns; with groups, each row has length one within each of them."
     def __init__(self,
-        X,            # (n, D) as in `read`
-        groups=None,  # (D,) int: which tap each column belongs to
-        device="cpu", # where the blocks are wanted
-        size=1024,    # columns in a block
-        rows=None,    # restrict the table to these rows
+        X,             # (n, D) as in `read`
+        groups=None,   # (D,) int: which tap each column belongs to
+        device="cpu",  # where the blocks are wanted
+        size:int=1024, # columns in a block
+        rows=None,     # restrict the table to these rows
     ):
-        if isinstance(X, np.ndarray) and not isinstance(X, np.memmap) and X.dtype == np.float32 and X.flags.writeable: X = torch.from_numpy(X)  # shares memory
-        self.X, self.device, self.size, self.rows = X, torch.device(device), size, rows
-        self.shape = len(X) if rows is None else len(rows), X.shape[1]
+        self.X, self.size, self.rows = _shared(X), size, rows
+        self.device = torch.device(device)
+        self.shape = (len(X) if rows is None else len(rows), X.shape[1])
         self.groups = None if groups is None else torch.as_tensor(np.asarray(groups), device=device).long()
         self._lengths = None
 
-    def __iter__(self): # pairs of a slice and its columns (n, size), float32
-        if self.groups is not None: self.lengths  # a pass of its own, before the first block
-        blocks_ = blocks(self.shape[1], self.size)
-        there = self.device.type == "cpu" or torch.is_tensor(self.X) and self.X.device.type == self.device.type
-        for c, B in ((c, read(self.X, self.rows, c, self.device)) for c in blocks_) if there else self._overlapped(blocks_):
-            yield c, self._unit(B, slice(None), c)
-
-    def __call__(self, rows=None, cols=slice(None)): # (rows, cols) float32
-        "Some rows of some columns."
-        which = rows if self.rows is None else self.rows if rows is None else self.rows[rows]
-        return self._unit(read(self.X, which, cols, self.device), slice(None) if rows is None else rows, cols)
-
 # %% ../nbs/method/05_ridge.ipynb #949ef190
 @patch(as_prop=True)
-def lengths(self:Stream): # (n, number of groups), or None without groups
-    "Length of each row within each group; 1 where it is zero."
-    if self._lengths is None and self.groups is not None:
+def lengths(self:Stream) -> Tensor: # (n, number of groups), or None without groups
+    "Length of each row within each group; 1 where it is zero. Read once, in a pass of its own."
+    if self.groups is None: return None
+    if self._lengths is None:
         squares = torch.zeros(self.shape[0], int(self.groups.max()) + 1, device=self.device)
-        for c in blocks(self.shape[1], self.size): squares.index_add_(1, self.groups[c], read(self.X, self.rows, c, self.device).square())
+        for c in blocks(self.shape[1], self.size):
+            block = read(self.X, self.rows, c, self.device)
+            squares.index_add_(1, self.groups[c], block.square())
         self._lengths = torch.where(squares > 0, squares, 1).sqrt()
     return self._lengths
 
-@patch
-def _unit(self:Stream, B, rows, cols):
-    if self.groups is None or not B.shape[1]: return B
-    g, count = torch.unique_consecutive(self.groups[cols], return_counts=True)
-    if len(g) > 8: return B / self.lengths[rows][:, self.groups[cols]]
-    return torch.cat([b / self.lengths[rows][:, i, None] for b, i in zip(B.split(count.tolist(), 1), g)], 1)  # a tap's columns lie together
+# %% ../nbs/method/05_ridge.ipynb #61f1e8e9
+def _unit(B, lengths, groups):
+    "Rows B (n, m) divided by their lengths (n, number of groups) within the groups (m,) of the columns."
+    if not B.shape[1]: return B
+    present, sizes = torch.unique_consecutive(groups, return_counts=True)
+    if len(present) > 8: return B / lengths[:, groups]
+    pieces = zip(B.split(sizes.tolist(), 1), present)
+    return torch.cat([piece / lengths[:, g, None] for piece, g in pieces], 1)
 
 @patch
-def gather(self:Stream, cols): # (n, len(cols))
-    "Many columns, anywhere in the table, in one pass; `cols` are sorted."
-    out = torch.empty(self.shape[0], len(cols), device=self.device)
-    edges = np.searchsorted(cols, [c.start for c in blocks(self.shape[1], self.size)] + [self.shape[1]])
-    for c, a, b in zip(blocks(self.shape[1], self.size), edges, edges[1:]):
-        if b > a: out[:, a:b] = self(None, c)[:, torch.as_tensor(cols[a:b] - c.start, device=self.device)]
-    return out
+def _table_rows(self:Stream, rows):
+    "Where some rows of the stream stand in its table; None: all."
+    if self.rows is None: return rows
+    return self.rows if rows is None else self.rows[rows]
+
+@patch
+def __call__(self:Stream,
+    rows=None,        # row indices; None: all
+    cols=slice(None), # slice or index array
+) -> Tensor: # (rows, cols) float32
+    "Some rows of some columns."
+    B = read(self.X, self._table_rows(rows), cols, self.device)
+    if self.groups is None: return B
+    return _unit(B, self.lengths if rows is None else self.lengths[rows], self.groups[cols])
+
+# %% ../nbs/method/05_ridge.ipynb #1fb61f0b
+@patch
+def _fetch(self:Stream, c):
+    "A block as it is in the table, in main memory; pinned where a GPU waits for it."
+    B = read(self.X, self.rows, c)
+    return B.pin_memory() if self.device.type == "cuda" else B
 
 @patch
 def _overlapped(self:Stream, parts):
-    "Read the next block in a thread, into pinned memory where there is a GPU, while this one is in use."
-    def fetch(c): B = read(self.X, self.rows, c); return B.pin_memory() if self.device.type == "cuda" else B
+    "Blocks as they are in the table; a thread reads the next one while this one is in use."
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(fetch, parts[0])
-        for c, after in zip(parts, [*parts[1:], None]):
+        coming = pool.submit(self._fetch, parts[0])
+        for after in [*parts[1:], None]:
             here = coming.result()
-            if after is not None: coming = pool.submit(fetch, after)
-            yield c, here.to(self.device, non_blocking=True)
+            if after is not None:
+                coming = pool.submit(self._fetch, after)
+            yield here.to(self.device, non_blocking=True)
+
+# %% ../nbs/method/05_ridge.ipynb #0fb7ab0c
+@patch
+def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, size) as float32
+    "Block after block."
+    lengths = self.lengths  # their pass comes before the first block
+    parts = blocks(self.shape[1], self.size)
+    near = self.device.type == "cpu" or torch.is_tensor(self.X) and self.X.device.type == self.device.type
+    read_ = (read(self.X, self.rows, c, self.device) for c in parts) if near else self._overlapped(parts)
+    for B, c in zip(read_, parts):
+        yield c, B if lengths is None else _unit(B, lengths, self.groups[c])
+
+# %% ../nbs/method/05_ridge.ipynb #78ff5ed3
+@patch
+def gather(self:Stream,
+    cols, # (k,) column indices, sorted
+) -> Tensor: # (n, k) float32
+    "Many columns, anywhere in the table, in one pass."
+    out = torch.empty(self.shape[0], len(cols), device=self.device)
+    parts = blocks(self.shape[1], self.size)
+    edges = np.searchsorted(cols, [c.start for c in parts] + [self.shape[1]])
+    for c, first, last in zip(parts, edges, edges[1:]):
+        if last == first: continue
+        inside = torch.as_tensor(cols[first:last] - c.start, device=self.device)
+        out[:, first:last] = self(None, c)[:, inside]
+    return out
 
 # %% ../nbs/method/05_ridge.ipynb #1dc4fd44
 class Scaler:
-    "Standardise columns with what was learned on the training rows; nothing is copied, blocks are changed as they pass."
+    "Standardise columns with what was learned on the training rows; blocks are changed as they pass."
     def __init__(self,
-        D,           # number of columns
-        how=True,    # True: centre, scale and clip; anything else: leave as it is
-        clip=3.0,    # standard deviations kept; None: all
-        device="cpu",
+        D:int,          # number of columns
+        how=True,       # True: centre, scale and clip; anything else: leave as it is
+        clip:float=3.0, # standard deviations kept; None: all
+        device="cpu",   # where mean and scale are kept
     ):
         self.how, self.clip = how, clip
         self.mean, self.scale = torch.zeros(D, device=device), torch.ones(D, device=device)
 
-    def learn(self, B, cols=slice(None)): # self
-        "Learn mean and scale of some columns from the rows of B."
-        self.mean[cols] = mean = B.mean(0)
+    def learn(self,
+        B,                # (n, cols) training rows of some columns
+        cols=slice(None), # which columns these are
+    ) -> "Scaler": # self
+        "Learn mean and scale of some columns: 1 / standard deviation, or 0 if a column never changes."
+        mean = B.mean(0)
         sd = (B - mean).square_().mean(0).sqrt()
-        self.scale[cols] = torch.where(sd > 1e-6 * self.mean[cols].abs(), 1 / sd, 0).nan_to_num(0, 0, 0)
+        changes = sd > 1e-6 * mean.abs()
+        self.mean[cols] = mean
+        self.scale[cols] = torch.where(changes, 1 / sd, 0).nan_to_num(0, 0, 0)
         return self
 
-    def __call__(self, B, cols=slice(None)): # B standardised
-        "Some columns, standardised."
-        if self.how is not True: return B
-        Z = (B - self.mean[cols]).mul_(self.scale[cols])
-        return Z.clamp_(-self.clip, self.clip) if self.clip else Z
+# %% ../nbs/method/05_ridge.ipynb #0605d071
+@patch
+def __call__(self:Scaler,
+    B,                # (n, cols) some columns
+    cols=slice(None), # which columns these are
+) -> Tensor: # (n, cols), a new tensor; B itself if `how` is not True
+    "Some columns, standardised."
+    if self.how is not True: return B
+    Z = (B - self.mean[cols]).mul_(self.scale[cols])
+    return Z.clamp_(-self.clip, self.clip) if self.clip else Z
+
+# %% ../nbs/method/05_ridge.ipynb #cba5691c
+@patch
+def take(self:Scaler,
+    other:Scaler, # what it has learned is shared, not copied
+) -> Scaler: # self
+    "Take over what another scaler has learned, and how it standardises: from here on both do the same."
+    self.how, self.clip = other.how, other.clip
+    self.mean, self.scale = other.mean, other.scale
+    return self
 
 # %% ../nbs/method/05_ridge.ipynb #210d5df8
 def check_finite(
-    stream, c, # a table and a slice of its columns
-    rows=None, # rows looked at; None: all
+    stream:Stream, # the table
+    c:slice,       # its columns looked at
+    rows=None,     # rows looked at; None: all
 ):
     "Raises `ValueError` with row and column of the first value that is not a finite number."
-    if stream.rows is not None: rows = stream.rows if rows is None else stream.rows[rows]
-    B = read(stream.X, rows, c); bad = torch.nonzero(~torch.isfinite(B))
-    if len(bad):
-        i, j = bad[0].tolist(); row = i if rows is None else int(rows[i])
-        raise ValueError(f"Input X contains {'NaN' if torch.isnan(B[i, j]) else 'infinity'} at row {row}, column {c.start + j}: remove or replace it.")
+    rows = stream._table_rows(rows)
+    B = read(stream.X, rows, c)
+    bad = torch.nonzero(~torch.isfinite(B))
+    if not len(bad): return
+    i, j = bad[0].tolist()
+    row = i if rows is None else int(rows[i])
+    what = "NaN" if torch.isnan(B[i, j]) else "infinity"
+    raise ValueError(f"Input X contains {what} at row {row}, column {c.start + j}: remove or replace it.")
 
+# %% ../nbs/method/05_ridge.ipynb #249e2643
 def fit_scaler(
-    stream, rows=None, # the table and its training rows
-    how=True, clip=3.0, # as in `Scaler`
-): # `Scaler`
+    stream:Stream,  # the table
+    rows=None,      # its training rows; None: all
+    how=True,       # as in `Scaler`
+    clip:float=3.0, # as in `Scaler`
+) -> Scaler: # that has seen every column
     "A scaler for a table; raises `ValueError` at a value that is not finite."
-    s = Scaler(stream.shape[1], how, clip, stream.device)
+    scaler = Scaler(stream.shape[1], how, clip, stream.device)
     for c, B in stream:
         B = B if rows is None else B[rows]
-        if not torch.isfinite(B.sum()): check_finite(stream, c, rows)
-        s.learn(B, c)
-    return s
+        if not torch.isfinite(B.sum()):
+            check_finite(stream, c, rows)
+        scaler.learn(B, c)
+    return scaler
 
-# %% ../nbs/method/05_ridge.ipynb #b73368a6
+# %% ../nbs/method/05_ridge.ipynb #fd50124c
 def _add_products(K, Z, V, parts=4):
     "K += Z V', of which only the part below the diagonal is needed."
     for i in range(parts):
-        a, b = len(Z) * i // parts, len(Z) * (i + 1) // parts
-        K[a:, a:b] += Z[a:] @ V[a:b].T
+        first, last = len(Z) * i // parts, len(Z) * (i + 1) // parts
+        K[first:, first:last] += Z[first:] @ V[first:last].T
 
-def _mirror(K): # K
+def _mirror(K):
     "Copy what is below the diagonal to above it, in place."
     for c in blocks(len(K)):
         K[c, c] = K[c, c].tril() + K[c, c].tril(-1).T
         K[c, c.stop:] = K[c.stop:, c].T
     return K
 
+# %% ../nbs/method/05_ridge.ipynb #b73368a6
 def grams(
-    stream,        # the table
-    scalers, rows, # of each fold: its `Scaler` and its rows (None: all)
-    weights=None,  # of each fold: (D,) weight of each column; None: 1/D each
-    learn=False,   # fit the scalers on the way; raises `ValueError` at a value that is not finite
-): # of each fold: K (n, n) float64
+    stream:Stream,      # the table
+    scalers:list,       # of each fold: its `Scaler`
+    rows:list,          # of each fold: its rows; None: all
+    weights:list=None,  # of each fold: (D,) weight of each column; None: 1/D each
+    learn:bool=False,   # fit the scalers on the way; raises `ValueError` at a value that is not finite
+) -> list: # of each fold: K (n, n) float64
     "K of every fold in one pass over the table."
-    Ks = [torch.zeros((stream.shape[0] if r is None else len(r),) * 2, dtype=torch.float64, device=stream.device) for r in rows]
+    sizes = [stream.shape[0] if r is None else len(r) for r in rows]
+    Ks = [torch.zeros(n, n, dtype=torch.float64, device=stream.device) for n in sizes]
     for c, B in stream:
-        if learn and not torch.isfinite(B.sum()): check_finite(stream, c)
-        for i, (s, r, K) in enumerate(zip(scalers, rows, Ks)):
+        if learn and not torch.isfinite(B.sum()):
+            check_finite(stream, c)
+        for i, (scaler, r, K) in enumerate(zip(scalers, rows, Ks)):
             if weights is not None and not weights[i][c].any(): continue
             b = B if r is None else B[r]
-            Z = (s.learn(b, c) if learn else s)(b, c)
+            if learn:
+                scaler.learn(b, c)
+            Z = scaler(b, c)
             _add_products(K, Z, Z / stream.shape[1] if weights is None else Z * weights[i][c])
     return [_mirror(K) for K in Ks]
 
 # %% ../nbs/method/05_ridge.ipynb #86a4c9f8
-def eigenbasis(K): # phi (n, r), and its squared column lengths (r,)
+def eigenbasis(
+    K, # (n, n) symmetric, no negative eigenvalues
+) -> tuple: # phi (n, r), and its squared column lengths (r,)
     "Orthogonal columns whose inner products are K; directions with no length are dropped."
     S, U = torch.linalg.eigh(K)
-    keep = S > S[-1].clamp_min(1e-30) * (1e-10 if K.dtype == torch.float64 else 1e-6)
+    smallest = 1e-10 if K.dtype == torch.float64 else 1e-6
+    keep = S > S[-1].clamp_min(1e-30) * smallest
     return U[:, keep] * S[keep].sqrt(), S[keep]
 
+# %% ../nbs/method/05_ridge.ipynb #ead6ea4d
 def column_basis(
     Z, # (n, k) standardised columns
-): # phi (n, r) and back (k, r) with phi = Z @ back, both float64
+) -> tuple: # phi (n, r) and back (k, r) with phi = Z @ back, both float64
     "`eigenbasis` of Z Z'/k, from the smaller side, with the way back to the columns."
     Z = Z.double() / Z.shape[1] ** .5
-    small = Z.shape[1] <= Z.shape[0]
-    S, U = torch.linalg.eigh(Z.T @ Z if small else Z @ Z.T)
+    few_columns = Z.shape[1] <= Z.shape[0]
+    S, U = torch.linalg.eigh(Z.T @ Z if few_columns else Z @ Z.T)
     keep = S > S[-1].clamp_min(1e-300) * 1e-10
     S, U = S[keep], U[:, keep]
-    phi, back = (Z @ U, U) if small else (U * S.sqrt(), Z.T @ (U / S.sqrt()))
+    phi, back = (Z @ U, U) if few_columns else (U * S.sqrt(), Z.T @ (U / S.sqrt()))
     return phi, back / Z.shape[1] ** .5
 
 # %% ../nbs/method/05_ridge.ipynb #7d45ea4a
+_STRETCH = 2 ** -.5  # of the intercepts, as d of the weights
+
 def _objective(phi, y, n_classes, l2, d):
-    "f and its gradient for every l2 at once, in the variables V*d and b/sqrt(2) (so that all directions are about equally steep)."
-    (n, r), L, k = phi.shape, len(l2), 2 ** -.5
+    "f for every l2 at once, in the variables V*d and b/sqrt(2): every direction is about equally steep."
+    (n, r), L = phi.shape, len(l2)
     Y = F.one_hot(y, n_classes).to(phi)[:, None]
-    def f(U): # (r + 1, L, C)
-        V, b = U[:-1] / d, U[-1] / k
+    def f(U):  # (r + 1, L, C): the last row holds the intercepts; gives values (L,) and gradients like U
+        V, b = U[:-1] / d, U[-1] / _STRETCH
         logits = (phi @ V.reshape(r, L * n_classes)).view(n, L, n_classes) + b
         lse = logits.logsumexp(2, keepdim=True)
-        value = (lse[..., 0] - (logits * Y).sum(2)).mean(0) + l2 / 2 * V.square().sum((0, 2))
+        loss = (lse[..., 0] - (logits * Y).sum(2)).mean(0)
         R = ((logits - lse).exp_() - Y) / n
         G = (phi.T @ R.reshape(n, L * n_classes)).view(r, L, n_classes) + l2[:, None] * V
-        return value, torch.cat([G / d, R.sum(0, keepdim=True) / k])
+        value = loss + l2 / 2 * V.square().sum((0, 2))
+        return value, torch.cat([G / d, R.sum(0, keepdim=True) / _STRETCH])
     return f
 
 # %% ../nbs/method/05_ridge.ipynb #b77a91a2
-def _direction(g, pairs, dot):
-    "L-BFGS two-loop recursion for several independent problems."
+def _dot(a, b):
+    "Inner product within each problem: (r + 1, L, C) twice -> (L,)."
+    return (a * b).sum((0, 2))
+
+def _direction(g, pairs):
+    "L-BFGS two-loop recursion (Nocedal 1980): approximate inverse curvature times g (r + 1, L, C)."
     q, alphas = g.clone(), []
     for s, t, rho in reversed(pairs):
-        alphas.append(rho * dot(s, q)); q -= alphas[-1][:, None] * t
+        alpha = rho * _dot(s, q)
+        q -= alpha[:, None] * t
+        alphas.append(alpha)
     if pairs:
-        s, t, _ = pairs[-1]; q *= (dot(s, t) / dot(t, t).clamp_min(1e-300)).where(dot(s, t) > 0, 1)[:, None]
-    for (s, t, rho), a in zip(pairs, reversed(alphas)): q += s * (a - rho * dot(t, q))[:, None]
+        s, t, _ = pairs[-1]
+        scale = _dot(s, t) / _dot(t, t).clamp_min(1e-300)
+        q *= scale.where(_dot(s, t) > 0, 1)[:, None]
+    for (s, t, rho), alpha in zip(pairs, reversed(alphas)):
+        q += s * (alpha - rho * _dot(t, q))[:, None]
     return q
 
-def _lbfgs(f, U, tol, max_iter, memory=6):
-    "Minimise several problems side by side; returns the point, its values, largest gradient entries, iterations."
-    dot = lambda a, b: (a * b).sum((0, 2))
-    eps, pairs = 10 * torch.finfo(U.dtype).eps, []
+# %% ../nbs/method/05_ridge.ipynb #70d5a3d2
+def _pair(s, t):
+    "A step s, what it did to the gradient, t, and 1/s't; 0 where the curvature is not positive: forget it."
+    eps = 10 * torch.finfo(s.dtype).eps
+    st = _dot(s, t)
+    return s, t, (1 / st.clamp_min(1e-300)).where(st > eps * _dot(t, t), 0)
+
+# %% ../nbs/method/05_ridge.ipynb #2e8628d3
+def _backtrack(f, U, value, g, q):
+    "Step along -q, halved in those problems that do not fall enough: new point, values, gradients."
+    eps = 10 * torch.finfo(U.dtype).eps
+    step, slope = torch.ones_like(value), _dot(q, g)
+    for _ in range(30):
+        U2 = U - step[:, None] * q
+        value2, g2 = f(U2)
+        bad = value2 > value - 1e-4 * step * slope + eps * value.abs()
+        if not bad.any(): break
+        step = step.where(~bad, step / 2)
+    return U2, value2, g2
+
+# %% ../nbs/method/05_ridge.ipynb #55e167c9
+def _lbfgs(
+    f,            # of U: values (L,) of L independent functions, and gradients (r + 1, L, C)
+    U,            # (r + 1, L, C) where to start
+    tol:float,    # stop when no entry of a gradient is larger
+    max_iter:int,
+    memory:int=6, # pairs remembered
+) -> tuple: # U (r + 1, L, C), values (L,), largest gradient entries (L,), iterations (int)
+    "Minimise several functions side by side by L-BFGS."
+    pairs = []
     value, g = f(U)
     for it in range(max_iter + 1):
         steep = g.abs().amax((0, 2))
         if it == max_iter or (steep <= tol).all(): break
-        q = _direction(g, pairs, dot)
-        step, slope = torch.ones_like(value), dot(q, g)
-        for _ in range(30):
-            U2 = U - step[:, None] * q; value2, g2 = f(U2)
-            bad = value2 > value - 1e-4 * step * slope + eps * value.abs()
-            if not bad.any(): break
-            step = step.where(~bad, step / 2)
-        s, t = U2 - U, g2 - g; st = dot(s, t)
-        pairs = (pairs + [(s, t, (1 / st.clamp_min(1e-300)).where(st > eps * dot(t, t), 0))])[-memory:]
+        U2, value2, g2 = _backtrack(f, U, value, g, _direction(g, pairs))
+        pairs = (pairs + [_pair(U2 - U, g2 - g)])[-memory:]
         U, value, g = U2, value2, g2
     return U, value, steep, it
 
-def minimize(f, U, tol, max_iter=500): # (k, C)
-    "Minimise one function; f(U) gives its value and gradient."
-    one = lambda U: (lambda v, g: (v[None], g[:, None]))(*f(U[:, 0]))
-    return _lbfgs(one, U[:, None], tol, max_iter)[0][:, 0]
-
-# %% ../nbs/method/05_ridge.ipynb #7d4ef3f8
-def _first_step(phi, y, n_classes, l2, d):
-    "Where to start: at V = 0 the curvature is known, S/(n C) + l2 for balanced classes, and the minimum of the quadratic model is a division away."
-    Y = F.one_hot(y, n_classes).to(phi)
-    S = phi.square().sum(0)[:, None, None]
-    V = (phi.T @ (Y - Y.mean(0)) / len(phi))[:, None] / (S / (len(phi) * n_classes) + l2[:, None])
-    b = Y.mean(0).clamp_min(1e-6).log().expand(1, len(l2), -1) * 2 ** -.5
-    return torch.cat([V * d, b])
+# %% ../nbs/method/05_ridge.ipynb #1d9c0f72
+def minimize(
+    f,                # of U: its value, a number, and its gradient (k, C)
+    U,                # (k, C) where to start
+    tol:float,        # stop when no entry of the gradient is larger
+    max_iter:int=500,
+) -> Tensor: # (k, C)
+    "Minimise one smooth function."
+    def f_of_one(U):
+        value, gradient = f(U[:, 0])
+        return value[None], gradient[:, None]
+    return _lbfgs(f_of_one, U[:, None], tol, max_iter)[0][:, 0]
 
 # %% ../nbs/method/05_ridge.ipynb #0d1e7be1
 @dataclass
 class Ridge:
     "Solutions of the multinomial ridge problem, one for each penalty, and how far each is from its optimum."
-    coef: torch.Tensor       # (L, r, C)
-    intercept: torch.Tensor  # (L, C)
-    objective: torch.Tensor  # (L,)
-    gradient: torch.Tensor   # (L,) largest entry of the scaled gradient where it stopped
-    iterations: int
+    coef: Tensor       # (L, r, C)
+    intercept: Tensor  # (L, C)
+    objective: Tensor  # (L,)
+    gradient: Tensor   # (L,) largest entry of the scaled gradient where it stopped
+    iterations: int    # of all penalties together
 
-    def logits(self, phi): # (L, n, C)
+    def logits(self,
+        phi, # (n, r)
+    ) -> Tensor: # (L, n, C)
         "Logits of rows of phi under every penalty."
         return phi @ self.coef + self.intercept[:, None]
 
+# %% ../nbs/method/05_ridge.ipynb #7d4ef3f8
+def _first_step(phi, y, n_classes, l2, d):
+    "Minimum of the quadratic model at V = 0, in the variables of `_objective`: (r + 1, L, C)."
+    Y = F.one_hot(y, n_classes).to(phi)
+    S = phi.square().sum(0)[:, None, None]
+    V = (phi.T @ (Y - Y.mean(0)) / len(phi))[:, None] / (S / (len(phi) * n_classes) + l2[:, None])
+    b = Y.mean(0).clamp_min(1e-6).log().expand(1, len(l2), -1) * _STRETCH
+    return torch.cat([V * d, b])
+
 def multinomial_ridge(
-    phi,            # (n, r) with orthogonal columns
-    y,              # (n,) int class numbers
-    n_classes,      # C
-    l2,             # penalties (L,), all positive
-    tol=1e-5,       # stop when no entry of the scaled gradient is larger
-    max_iter=500,
-): # Ridge
-    "Multinomial logistic regression with ridge penalties, all solved side by side; raises `ValueError` for a penalty that is not positive."
+    phi,              # (n, r) with orthogonal columns
+    y,                # (n,) int class numbers
+    n_classes:int,    # C
+    l2,               # penalties (L,), all positive
+    tol:float=1e-5,   # stop when no entry of the scaled gradient is larger
+    max_iter:int=500,
+) -> Ridge: # one solution for each penalty
+    "Multinomial logistic regression, all penalties side by side; raises `ValueError` for one not positive."
     l2 = torch.as_tensor(l2, dtype=phi.dtype, device=phi.device).reshape(-1)
-    if not (l2 > 0).all(): raise ValueError("Every l2 must be positive: without a penalty, separable classes have no optimum.")
+    if not (l2 > 0).all():
+        raise ValueError("Every l2 must be positive: without a penalty, separable classes have no optimum.")
     d = (phi.square().sum(0)[:, None] / (8 * len(phi)) + l2).sqrt()[..., None]
-    U = _first_step(phi, y, n_classes, l2, d)
-    U, value, steep, it = _lbfgs(_objective(phi, y, n_classes, l2, d), U, tol, max_iter)
-    return Ridge((U[:-1] / d).transpose(0, 1), U[-1] / 2 ** -.5, value, steep, it)
+    start = _first_step(phi, y, n_classes, l2, d)
+    U, value, steep, it = _lbfgs(_objective(phi, y, n_classes, l2, d), start, tol, max_iter)
+    return Ridge((U[:-1] / d).transpose(0, 1), U[-1] / _STRETCH, value, steep, it)
 
 # %% ../nbs/method/05_ridge.ipynb #9683ad51
-def residuals(fit, phi, y): # (L, n, C)
+def residuals(
+    fit:Ridge, # of L penalties
+    phi,       # (n, r) rows it was fitted on
+    y,         # (n,) their int classes
+) -> Tensor: # (L, n, C)
     "(Y - P)/n for every penalty."
-    p = fit.logits(phi).softmax(2)
-    return (F.one_hot(y, p.shape[2]).to(p) - p) / len(y)
+    P = fit.logits(phi).softmax(2)
+    return (F.one_hot(y, P.shape[2]).to(P) - P) / len(y)
 
+# %% ../nbs/method/05_ridge.ipynb #91354fbb
 def row_lengths(
-    stream,        # the table
-    scalers, rows, # of each fold: its `Scaler` and its rows
-    A,             # of each fold: (L, n, C)
-): # of each fold: (L, D) float32
+    stream:Stream, # the table
+    scalers:list,  # of each fold: its `Scaler`
+    rows:list,     # of each fold: its rows; None: all
+    A:list,        # of each fold: (L, n, C)
+) -> list: # of each fold: (L, D) float32
     "For every column j the Euclidean length of z_j' A: one pass over the table for all folds and all L."
     out = [torch.empty(len(a), stream.shape[1], device=stream.device) for a in A]
     flat = [a.permute(1, 0, 2).reshape(a.shape[1], -1).float() for a in A]
     for c, B in stream:
-        for o, a, f, s, r in zip(out, A, flat, scalers, rows):
-            Z = s(B if r is None else B[r], c)
-            o[:, c] = (Z.T @ f).view(-1, len(a), a.shape[2]).norm(dim=2).T
+        for lengths, a, side_by_side, scaler, r in zip(out, A, flat, scalers, rows):
+            Z = scaler(B if r is None else B[r], c)
+            lengths[:, c] = (Z.T @ side_by_side).view(-1, len(a), a.shape[2]).norm(dim=2).T
     return out
