@@ -128,6 +128,14 @@ class Scaler:
         Z = (B - self.mean[cols]).mul_(self.scale[cols])
         return Z.clamp_(-self.clip, self.clip) if self.clip else Z
 
+# %% ../nbs/method/05_ridge.ipynb #cba5691c
+@patch
+def take(self:Scaler, other) -> Scaler: # self
+    "Take over what another scaler has learned, and how it standardises: from here on both do the same."
+    self.how, self.clip = other.how, other.clip
+    self.mean, self.scale = other.mean, other.scale
+    return self
+
 # %% ../nbs/method/05_ridge.ipynb #210d5df8
 def check_finite(
     stream, c, # a table and a slice of its columns
