@@ -29,7 +29,7 @@ from .ridge import Scaler, Stream, fit_scaler, grams
 
 # %% ../nbs/method/09_probe.ipynb #0cce81c8
 class Head2ToeProbe(ClassifierMixin, BaseEstimator):
-    """Head2Toe on a table of features: a scikit-learn classifier that ranks columns, keeps the best, and refits.
+    """A scikit-learn classifier for a table of features: ranks columns, keeps the best, refits a linear head.
 
     It assumes more than one class, finite numbers, and that X (n, D) can be read in blocks of columns;
     X may be a memory map."""
@@ -75,7 +75,7 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
 def _adam(self:Head2ToeProbe) -> dict: # settings of `adam_head`
     return dict(lr=self.lr, steps=self.adam_steps, seed=self.random_state or 0)
 
-# %% ../nbs/method/09_probe.ipynb #4ecdde7f
+# %% ../nbs/method/09_probe.ipynb #4e64bea8
 def _keep_all(stream, y, n_classes, probe) -> Tensor: # (D,) ones
     "Scores that rank nothing."
     return torch.ones(stream.shape[1], device=stream.device)
@@ -95,7 +95,7 @@ def _find_selector(name):
     known = [*_BUILT_IN, *SELECTORS, *_LATER]
     raise ValueError(f"There is no selector {name!r}{suggest(name, known)}")
 
-# %% ../nbs/method/09_probe.ipynb #191fbc06
+# %% ../nbs/method/09_probe.ipynb #689ccfc0
 @patch
 def _check_settings(self:Head2ToeProbe):
     "Selector, standardisation and device; sets `_device`."
@@ -152,7 +152,7 @@ class Ranking:
         "The best k columns, best first."
         return torch.sort(self.scores[i], descending=True, stable=True).indices[:k]
 
-# %% ../nbs/method/09_probe.ipynb #b6888d13
+# %% ../nbs/method/09_probe.ipynb #3821816e
 def _own_scores(part, scaler, y, n_classes, probe, penalties) -> Tensor: # (penalties, D)
     "Of a function in `SELECTORS`, which knows no penalty; a column that never changes gets zero."
     scores = SELECTORS[probe.selector](part, y, n_classes, probe) * (scaler.scale != 0)
@@ -171,7 +171,7 @@ def _adam_scores(part, scaler, y, n_classes, probe, penalties) -> Tensor: # (pen
     heads = (adam_head(Z, y, n_classes, coef=p, **probe._adam()) for p in penalties)
     return torch.stack([W.square().sum(1) for W, _ in heads])
 
-# %% ../nbs/method/09_probe.ipynb #9fc86d36
+# %% ../nbs/method/09_probe.ipynb #837a48b8
 def _scores(stream, scalers, rows, y, n_classes, probe, penalties) -> list: # of each fold: (penalties, D)
     "Scores of each fold's training rows; fits the scalers."
     if probe.selector == "reweighted":
@@ -189,7 +189,7 @@ def _new_scalers(stream, probe, count) -> list:
     "Scalers that have learned nothing yet."
     return [Scaler(stream.shape[1], probe.standardize, probe.clip, stream.device) for _ in range(count)]
 
-# %% ../nbs/method/09_probe.ipynb #1ac71b5c
+# %% ../nbs/method/09_probe.ipynb #48ecbd75
 def _rank_halves(stream, y, n_classes, rows, probe, penalties) -> list: # of each fold: a `Ranking`
     "Scores averaged over random halves of the training rows; each half has the same say."
     rng, many = np.random.default_rng(probe.random_state), probe.subsamples
@@ -203,7 +203,7 @@ def _rank_halves(stream, y, n_classes, rows, probe, penalties) -> list: # of eac
         rankings.append(Ranking(fit_scaler(stream, r, probe.standardize, probe.clip), mean))
     return rankings
 
-# %% ../nbs/method/09_probe.ipynb #1f956b5a
+# %% ../nbs/method/09_probe.ipynb #e4cb261b
 def rank(
     stream,    # the table, a `Stream`
     y,         # (n,) int classes
@@ -251,7 +251,7 @@ def units_of(
     taps = np.repeat(np.arange(len(extractor.taps)), extractor.widths)
     return "taps" if np.array_equal(groups, taps) else "other"
 
-# %% ../nbs/method/09_probe.ipynb #a563ede1
+# %% ../nbs/method/09_probe.ipynb #e7aa3408
 FRACTIONS = (.001, .003, .01, .03, .1)
 OUTWARD = (.3, 1.0)  # tried only while the largest fraction is the best; on small tables from the start
 L2S = (1e-2, 1e-3, 1e-4, 1e-5)
@@ -278,7 +278,7 @@ def _grid(self:Head2ToeProbe, D) -> tuple: # ranking penalties, rising fractions
     fractions = sorted(counts.values()) if _open(self.fraction) else [self.fraction]
     return self._penalties(), fractions, list(L2S) if _open(self.l2) else [self.l2]
 
-# %% ../nbs/method/09_probe.ipynb #43af56e8
+# %% ../nbs/method/09_probe.ipynb #d660cb3c
 @patch
 def _folds(self:Head2ToeProbe, y) -> list: # of pairs: training rows, validation rows
     "Folds of the training rows, from `cv`."
@@ -294,7 +294,7 @@ def _folds(self:Head2ToeProbe, y) -> list: # of pairs: training rows, validation
             everyone = np.arange(len(y))
             return [(everyone, everyone)]
 
-# %% ../nbs/method/09_probe.ipynb #2a0e2e0c
+# %% ../nbs/method/09_probe.ipynb #e6eea59d
 @patch
 def _choose(self:Head2ToeProbe, stream, y) -> tuple: # ranking penalty, fraction, l2
     "What validation chooses, or what there is no choice about."
@@ -324,7 +324,7 @@ def _logits(self:Head2ToeProbe, X) -> np.ndarray: # (n, C) float64
         out.append(self.heads_.logits(kept_values(stream, self.support_, self.scaler_))[0])
     return torch.cat(out).double().cpu().numpy()
 
-# %% ../nbs/method/09_probe.ipynb #4abed8a7
+# %% ../nbs/method/09_probe.ipynb #f3e2ac45
 @patch
 def decision_function(self:Head2ToeProbe,
     X,             # (n, D) as in `fit`
@@ -348,7 +348,7 @@ def predict(self:Head2ToeProbe,
     best = self._logits(X).argmax(1)  # first of all this checks that the probe is fitted
     return self.classes_[best]
 
-# %% ../nbs/method/09_probe.ipynb #20179e39
+# %% ../nbs/method/09_probe.ipynb #4f6f9e22
 @patch(as_prop=True)
 def coef_(self:Head2ToeProbe) -> np.ndarray: # (C, k)
     "Weights of the kept columns, in standardised units."
@@ -381,7 +381,7 @@ class _Search:
         official = self.probe.standardize == "unit" or self.l2s == [0]
         self.values = None if official else self.stream.gather(self.columns.cpu().numpy())
 
-# %% ../nbs/method/09_probe.ipynb #9201710f
+# %% ../nbs/method/09_probe.ipynb #3a01d8cd
 @patch
 def _judge(self:_Search, i, fraction) -> list: # of each fold: accuracy (L,), log loss (L,)
     "All l2 at one ranking penalty and one fraction."
@@ -408,7 +408,7 @@ def _candidates(self:_Search, f, i) -> NestedHeads:
         self.nested[f, i] = NestedHeads(columns, self.y, self.n_classes, *self.folds[f])
     return self.nested[f, i]
 
-# %% ../nbs/method/09_probe.ipynb #0720ac11
+# %% ../nbs/method/09_probe.ipynb #3f1e8b53
 @patch
 def _beyond(self:_Search, i, fraction, k) -> list: # as of `_judge`
     "More columns than were gathered: inner products of all folds in one pass."
@@ -464,7 +464,7 @@ def _run(self:_Search) -> tuple: # as of `_best`
         self._try(i, fraction)
     return self._best()
 
-# %% ../nbs/method/09_probe.ipynb #2a276143
+# %% ../nbs/method/09_probe.ipynb #3321bbbe
 @patch
 def _row(self:_Search, i, fraction, j) -> dict: # of means and standard deviations over the folds
     "What is said of a candidate under l2 number j."
