@@ -16,33 +16,43 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
-from tqdm.auto import tqdm
+from torch import Tensor
 
-from .newton import Groups, Problem, on_rows, solve
-from .ridge import Scaler, Stream, eigenbasis, fit_scaler, grams, minimize, multinomial_ridge, residuals, row_lengths
+from .newton import Groups, Point, Problem, on_rows, solve
+from .progress import progress
+from .ridge import Scaler, Stream, eigenbasis, fit_scaler, grams, minimize
+from .ridge import multinomial_ridge, residuals, row_lengths
 
 # %% ../nbs/method/07_lasso.ipynb #48dd3210
-def null_residuals(y, n_classes): # (n, C) float64
+def null_residuals(
+    y,         # (n,) int class numbers
+    n_classes, # C
+) -> Tensor:   # (n, C) float64
     "(Y - class frequencies)/n: what an empty model leaves unexplained."
     Y = F.one_hot(y, n_classes).double()
     return (Y - Y.mean(0)) / len(y)
 
+# %% ../nbs/method/07_lasso.ipynb #d62a5b8b
 def lambda_max(
-    stream, scaler, # the table and its fitted `Scaler`
-    y, n_classes,   # int classes and their number
-    rows=None,      # training rows
-): # float
+    stream,    # the table, a `Stream`
+    scaler,    # its fitted `Scaler`
+    y,         # (n,) int classes of the training rows
+    n_classes, # C
+    rows=None, # training rows; None: all
+) -> float:
     "The smallest lambda at which every row of W is zero."
-    return float(row_lengths(stream, [scaler], [rows], [null_residuals(y, n_classes)[None]])[0].max())
+    R = null_residuals(y, n_classes)
+    return float(row_lengths(stream, [scaler], [rows], [R[None]])[0].max())
 
 # %% ../nbs/method/07_lasso.ipynb #e5d38414
 def kkt_residual(
     Z,    # (n, D) standardised columns
     y,    # (n,) int classes
-    W, b, # (D, C) and (C,)
+    W,    # (D, C) weights
+    b,    # (C,) intercepts
     lam,  # lambda
-): # float, in units of lambda
-    "How far a group-lasso solution is from satisfying its optimality conditions."
+) -> float: # in units of lambda; 0 is optimal
+    "How far a group-lasso solution is from satisfying its optimality conditions (Karush, Kuhn and Tucker)."
     P = (Z @ W + b).softmax(1)
     R = (F.one_hot(y, W.shape[1]).to(P) - P) / len(y)
     pull, length = Z.T @ R, W.norm(dim=1, keepdim=True)
@@ -54,76 +64,105 @@ def kkt_residual(
 # %% ../nbs/method/07_lasso.ipynb #9ad50bc7
 EIGEN, ROWS = 3_000, 20_000  # up to so many rows we use eigenvectors, and a matrix of rows by rows
 
-def _ridge_residuals(K, y, n_classes, lam, tol): # (L, n, C), divided by lambda
-    "What ridge regressions on K leave unexplained, which is all the columns need to know."
-    phi = eigenbasis(K.float() if tol >= 1e-4 else K)[0] if len(K) <= EIGEN else factor(K)
+def _ridge_residuals(K, y, n_classes, lam, tol) -> Tensor: # (L, n, C), divided by lambda
+    "What ridge regressions on K leave unexplained."
+    if len(K) <= EIGEN:
+        phi = eigenbasis(K.float() if tol >= 1e-4 else K)[0]
+    else:
+        phi = factor(K)
     lam = torch.as_tensor(lam, dtype=phi.dtype, device=phi.device).reshape(-1)
     return residuals(multinomial_ridge(phi, y, n_classes, lam, tol), phi, y) / lam[:, None, None]
 
+def _unexplained(Ks, labels, n_classes, lam, tol) -> list: # of each fold: (L, n, C)
+    "`_ridge_residuals` of every fold."
+    return [_ridge_residuals(K, y, n_classes, lam, tol) for K, y in zip(Ks, labels)]
+
+# %% ../nbs/method/07_lasso.ipynb #f5a9c85c
+def _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol):
+    "One more step, in place; from here on every lambda has weights of its own."
+    for i, value in enumerate(lam.tolist()):
+        Ks = grams(stream, scalers, rows, [weights[i] for weights in eta])
+        pulls_ = row_lengths(stream, scalers, rows, _unexplained(Ks, labels, n_classes, value, tol))
+        for weights, pull in zip(eta, pulls_):
+            weights[i] *= pull[0]
+
+# %% ../nbs/method/07_lasso.ipynb #59497606
 def reweight(
-    stream,        # the table
-    scalers, rows, # of each fold: its `Scaler` and its training rows (None: all)
-    y, n_classes,  # int classes of the whole table, and their number
-    lam,           # lambdas (L,)
-    steps=1,       # ridge regressions; 1 is a ridge ranking, many converge to the group lasso
-    tol=1e-3,      # as in `multinomial_ridge`
-    learn=False,   # fit the scalers on the way
-): # of each fold: (L, D) lengths of the rows of W
-    "Row lengths after some reweighting steps towards the group lasso, for several folds and lambdas; starts from equal weights 1/D."
-    lam, D = torch.as_tensor(lam, dtype=torch.float64).reshape(-1), stream.shape[1]
+    stream,      # the table, a `Stream`
+    scalers,     # of each fold: its `Scaler`
+    rows,        # of each fold: its training rows (None: all)
+    y,           # int classes of the whole table
+    n_classes,   # C
+    lam,         # lambdas (L,)
+    steps=1,     # ridge regressions; 1 is a ridge ranking, many converge to the group lasso
+    tol=1e-3,    # as in `multinomial_ridge`
+    learn=False, # fit the scalers on the way
+) -> list:       # of each fold: (L, D) float32 lengths of the rows of W
+    "Row lengths after some reweighting steps towards the group lasso, for several folds and lambdas at once."
+    lam = torch.as_tensor(lam, dtype=torch.float64).reshape(-1)
     labels = [y if r is None else y[r] for r in rows]
-    if max(map(len, labels)) > ROWS: return _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn)
-    A = [_ridge_residuals(K, t, n_classes, lam, tol) for K, t in zip(grams(stream, scalers, rows, learn=learn), labels)]
-    eta = [e / D for e in row_lengths(stream, scalers, rows, A)]
+    if max(map(len, labels)) > ROWS:
+        return _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn)
+    A = _unexplained(grams(stream, scalers, rows, learn=learn), labels, n_classes, lam, tol)
+    eta = [pull / stream.shape[1] for pull in row_lengths(stream, scalers, rows, A)]
     for _ in range(steps - 1):
-        for i, l in enumerate(lam.tolist()):  # from here on every lambda has weights of its own
-            Ks = grams(stream, scalers, rows, [e[i] for e in eta])
-            new = row_lengths(stream, scalers, rows, [_ridge_residuals(K, t, n_classes, l, tol) for K, t in zip(Ks, labels)])
-            for e, v in zip(eta, new): e[i] *= v[0]
+        _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol)
     return eta
 
 # %% ../nbs/method/07_lasso.ipynb #054ea0ba
-def factor(K): # (n, n)
-    "A triangular factor of K, which may be singular; what is added to the diagonal of K stays there."
-    eps = 1e-7 * float(K.diagonal().mean()) or 1e-7
+def factor(
+    K,       # (n, n) symmetric, none of its eigenvalues negative; what is added to its diagonal stays there
+) -> Tensor: # (n, n) float32, lower triangular
+    "A triangular factor L of K, with L L' = K; K may be singular."
+    eps = (1e-7 * float(K.diagonal().mean())) or 1e-7
     while True:
         K.diagonal().add_(eps)
         L, failed = torch.linalg.cholesky_ex(K)
         if not failed: return L.float()
         eps *= 10
 
+# %% ../nbs/method/07_lasso.ipynb #2e1c7a50
 def _column_objective(stream, scaler, rows, y, n_classes, eta, lam):
-    "Value and gradient of the weighted ridge problem in the columns' weights divided by sqrt(eta): two passes over the table."
-    n, D, Y = len(y), stream.shape[1], F.one_hot(y, n_classes).float()
+    "Value and gradient of the weighted ridge problem, as a function of the weights divided by sqrt(eta)."
+    n, Y = len(y), F.one_hot(y, n_classes).float()
     root = eta.sqrt()[:, None]
+
     def blocks_():
-        for c, B in stream: yield c, scaler(B if rows is None else B[rows], c)
-    def f(U): # (D + 1, C)
+        for c, B in stream:
+            yield c, scaler(B if rows is None else B[rows], c)
+
+    def value_and_gradient(U): # U: (D + 1, C), the last row for the intercepts
         V = U[:-1].float() * root
-        L = sum(Z @ V[c] for c, Z in blocks_()) + U[-1].float()
-        lse = L.logsumexp(1, keepdim=True)
-        value = (lse[:, 0] - (L * Y).sum(1)).double().mean() + lam / 2 * U[:-1].square().sum()
-        R = ((L - lse).exp() - Y) / n
+        logits = sum(Z @ V[c] for c, Z in blocks_()) + U[-1].float()
+        lse = logits.logsumexp(1, keepdim=True)
+        value = (lse[:, 0] - (logits * Y).sum(1)).double().mean() + lam / 2 * U[:-1].square().sum()
+        R = ((logits - lse).exp() - Y) / n
         G = torch.cat([Z.T @ R for _, Z in blocks_()]) * root
         return value, torch.cat([G.double() + lam * U[:-1], R.double().sum(0, keepdim=True)])
-    return f
 
-def _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn):
-    "As `reweight`, from the side of the columns."
-    out = []
-    for s, r, y in zip(scalers, rows, labels):
-        if learn: s.__dict__.update(fit_scaler(stream, r, s.how, s.clip).__dict__)
-        eta = torch.full((len(lam), stream.shape[1]), 1 / stream.shape[1], device=stream.device)
+    return value_and_gradient
+
+# %% ../nbs/method/07_lasso.ipynb #ea8a4583
+def _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn) -> list:
+    "As `reweight`, from the side of the columns: of each fold (L, D)."
+    D, out = stream.shape[1], []
+    for scaler, r, y in zip(scalers, rows, labels):
+        if learn:
+            scaler.take(fit_scaler(stream, r, scaler.how, scaler.clip))
+        eta = torch.full((len(lam), D), 1 / D, device=stream.device)
         for _ in range(steps):
-            for i, l in enumerate(lam.tolist()):
-                f = _column_objective(stream, s, r, y, n_classes, eta[i], l)
-                U = minimize(f, torch.zeros(stream.shape[1] + 1, n_classes, dtype=torch.float64, device=stream.device), tol)
+            for i, value in enumerate(lam.tolist()):
+                objective = _column_objective(stream, scaler, r, y, n_classes, eta[i], value)
+                start = torch.zeros(D + 1, n_classes, dtype=torch.float64, device=stream.device)
+                U = minimize(objective, start, tol)
                 eta[i] = eta[i].sqrt() * U[:-1].norm(dim=1).float()
         out.append(eta)
     return out
 
 # %% ../nbs/method/07_lasso.ipynb #32df7795
-def effective_number(scores): # float
+def effective_number(
+    scores,  # (D,) none negative
+) -> float:  # from 1 to D; 0 if all scores are zero
     "How many features the scores are spread over: (sum s)^2 / sum s^2."
     s = torch.as_tensor(scores).double()
     return float(s.sum() ** 2 / s.square().sum().clamp_min(1e-300))
@@ -132,131 +171,232 @@ def effective_number(scores): # float
 @dataclass
 class LassoPath:
     "Solutions of the group lasso for falling lambdas, stored sparsely, each with its certificate."
-    lambdas: np.ndarray    # (K,) falling
-    objective: np.ndarray  # (K,) mean cross-entropy + lambda * penalty
-    n_active: np.ndarray   # (K,) columns that are not zero
-    kkt: np.ndarray        # (K,) KKT residual over all columns, relative to lambda
+    lambdas: np.ndarray    # (points,) falling
+    objective: np.ndarray  # (points,) mean cross-entropy + lambda * penalty
+    n_active: np.ndarray   # (points,) columns that are not zero
+    kkt: np.ndarray        # (points,) KKT residual over all columns, relative to lambda
     scores: np.ndarray     # (D,) lambda at which a column came in; below the last one: how close it came
     classes: np.ndarray    # (C,) labels
-    scaler: Scaler = field(repr=False)                # how columns were standardised
-    points: list = field(repr=False, default_factory=list)  # (columns, their rows of W, b), in standardised units
+    scaler: Scaler = field(repr=False) # how columns were standardised
+    points: list = field(repr=False, default_factory=list) # (columns, their rows of W, b), standardised
 
-    def support(self, i): # (k,)
+    def support(self,
+        i,            # number of the point
+    ) -> np.ndarray:  # (k,) column indices
         "Columns that are not zero at point i."
         return self.points[i][0]
 
-    def coef(self, i, standardized=False): # (D, C)
-        "W at point i in the units of X, or of standardised columns; raises `ValueError` for the units of X if columns were clipped."
-        cols, W, _ = self.points[i]
-        out = np.zeros((len(self.scores), len(self.classes)))
-        out[cols] = W if standardized else W * self._scale(cols)[:, None]
-        return out
+# %% ../nbs/method/07_lasso.ipynb #8c18b8d4
+@patch
+def coef(self:LassoPath,
+    i,                  # number of the point
+    standardized=False, # in the units of standardised columns; False: of X
+) -> np.ndarray:        # (D, C)
+    "W at point i. Raises `ValueError` for the units of X if columns were clipped."
+    cols, W, _ = self.points[i]
+    out = np.zeros((len(self.scores), len(self.classes)))
+    out[cols] = W if standardized else W * self._scale(cols)[:, None]
+    return out
 
-    def intercept(self, i, standardized=False): # (C,)
-        "b at point i, in the units of `coef`."
-        cols, W, b = self.points[i]
-        return b if standardized else b - (self.scaler.mean[cols].double().cpu().numpy() * self._scale(cols)) @ W
+@patch
+def intercept(self:LassoPath,
+    i,                  # number of the point
+    standardized=False, # as in `coef`
+) -> np.ndarray:        # (C,)
+    "b at point i. Raises `ValueError` for the units of X if columns were clipped."
+    cols, W, b = self.points[i]
+    if standardized: return b
+    mean = self.scaler.mean[cols].double().cpu().numpy()
+    return b - (mean * self._scale(cols)) @ W
 
-    def _scale(self, cols):
-        if self.scaler.clip: raise ValueError("Columns were clipped, so W has no form in the units of X: ask for standardized=True.")
-        return self.scaler.scale[cols].double().cpu().numpy()
+@patch
+def _scale(self:LassoPath, cols) -> np.ndarray: # (k,)
+    if self.scaler.clip:
+        raise ValueError("Columns were clipped, so W has no form in the units of X: "
+                         "ask for standardized=True.")
+    return self.scaler.scale[cols].double().cpu().numpy()
 
 # %% ../nbs/method/07_lasso.ipynb #1dcbb52d
 def pulls(
-    stream, scaler, # the table and its fitted `Scaler`
-    R,              # (n, C)
-): # (D, C)
-    "Z'R for all columns: one pass, and no standardised copy where the products can be corrected afterwards."
+    stream,  # the table, a `Stream`
+    scaler,  # its fitted `Scaler`
+    R,       # (n, C) residuals
+) -> Tensor: # (D, C) float32
+    "Z'R for all columns, in one pass."
     R = R.float()
     offset = scaler.mean * scaler.scale
     afterwards = not scaler.clip and stream.groups is None and offset.abs().max() <= 30
     G = R.new_empty(stream.shape[1], R.shape[1])
-    for c, B in stream: torch.matmul((B if afterwards else scaler(B, c)).T, R, out=G[c])
-    return G.mul_(scaler.scale[:, None]).sub_(offset[:, None] * R.sum(0)) if afterwards else G
+    for c, B in stream:
+        torch.matmul((B if afterwards else scaler(B, c)).T, R, out=G[c])
+    if not afterwards: return G
+    return G.mul_(scaler.scale[:, None]).sub_(offset[:, None] * R.sum(0))
 
+# %% ../nbs/method/07_lasso.ipynb #984b971d
 class _Walk:
     "The columns looked at so far, and the solution on them, while lambda falls."
     def __init__(self, stream, scaler, groups, problem):
         self.stream, self.scaler, self.groups, self.problem = stream, scaler, groups, problem
         D, device = stream.shape[1], stream.device
-        self.strong = torch.zeros(D, dtype=torch.bool, device=device)
-        self.cols = torch.zeros(0, dtype=torch.long, device=device)
-        self._store = torch.zeros(64, stream.shape[0], device=device)
-        self.before, self.pt = None, problem.start()
-        self.check()
+        self.strong = torch.zeros(D, dtype=torch.bool, device=device) # which columns are looked at
+        self.cols = torch.zeros(0, dtype=torch.long, device=device)   # the same as indices, as they came
+        self.local = groups[self.cols]                                # their groups
+        self._store = torch.zeros(64, stream.shape[0], device=device) # and their values
+        self.pt, self.before = problem.start(), None                  # this point; W and b of the last
+        self._check()
 
     @property
-    def S(self): return self._store[:len(self.cols)]
+    def values(self) -> Tensor: # (a, n) float32
+        "The columns looked at, standardised, each in a row."
+        return self._store[:len(self.cols)]
 
-    def check(self):
+    def _check(self):
         "Pull of every group with the present residuals: one pass."
         R = (self.problem.Y - self.pt.P) / self.problem.n
         G = pulls(self.stream, self.scaler, R)
         self.pull = self.groups.norm(G).double() / self.groups.weight
 
-    def admit(self, which): # which: (number of groups,) bool
-        "Take the columns of some groups into view."
-        new = (self.groups.spread(which) & ~self.strong).nonzero()[:, 0]
-        k, m = len(self.cols), len(self.cols) + len(new)
-        if m > len(self._store): self._store = torch.cat([self.S, self.S.new_empty(max(m, 2 * k) - k, self.S.shape[1])])
-        self._store[k:m] = self.scaler(self.stream(None, new.cpu().numpy()), new).T
-        self.strong[new] = True; self.cols = torch.cat([self.cols, new]); self.local = self.groups[self.cols]
-        more = lambda W: torch.cat([W, W.new_zeros(len(new), W.shape[1])])
-        self.pt.W = more(self.pt.W)
-        if self.before is not None: self.before[0] = more(self.before[0])
+# %% ../nbs/method/07_lasso.ipynb #5c8d5786
+def _more_rows(W, count) -> Tensor: # (a + count, C)
+    "W with rows of zeros at its end."
+    return torch.cat([W, W.new_zeros(count, W.shape[1])])
+
+@patch
+def _admit(self:_Walk, which):
+    "Take the columns of some groups into view; `which` (number of groups,) bool."
+    new = (self.groups.spread(which) & ~self.strong).nonzero()[:, 0]
+    a, b = len(self.cols), len(self.cols) + len(new)
+    if b > len(self._store):
+        room = self.values.new_empty(max(b, 2 * a) - a, self.stream.shape[0])
+        self._store = torch.cat([self.values, room])
+    self._store[a:b] = self.scaler(self.stream(None, new.cpu().numpy()), new).T
+    self.strong[new] = True
+    self.cols = torch.cat([self.cols, new])
+    self.local = self.groups[self.cols]
+    self.pt.W = _more_rows(self.pt.W, len(new))
+    if self.before is not None:
+        self.before[0] = _more_rows(self.before[0], len(new))
 
 # %% ../nbs/method/07_lasso.ipynb #83e8d91c
 @patch
-def _refresh(self:_Walk, W, b): # `Point`
+def _refresh(self:_Walk, W, b) -> Point:
     "A point with its logits computed afresh, in float64."
-    A = (W != 0).any(1).nonzero()[:, 0]
-    return self.problem.point(W, b, self.S[A].double().T @ W[A] + b, self.local)
+    on = (W != 0).any(1).nonzero()[:, 0]
+    logits = self.values[on].double().T @ W[on] + b
+    return self.problem.point(W, b, logits, self.local)
+
+@patch
+def _ahead(self:_Walk, pt, W, b) -> Point:
+    "Where the last point, with W and b, and this one lead to."
+    both = ((pt.W != 0) & (W != 0)).any(1, keepdim=True)
+    new = torch.where(both, 2 * pt.W - W, pt.W)
+    turned = self.local.add((new * pt.W).sum(1)) < 0
+    new[self.local.spread(turned)] = 0
+    return self._refresh(new, 2 * pt.b - b)
 
 @patch
 def _predict(self:_Walk):
     "Start from where the last two points lead to, if that is better than the last point."
-    pt, old = self._refresh(self.pt.W, self.pt.b), self.before
-    self.before = [pt.W, pt.b]
-    if old is not None:
-        W = torch.where(((pt.W != 0) & (old[0] != 0)).any(1, keepdim=True), 2 * pt.W - old[0], pt.W)
-        W[self.local.spread(self.local.add((W * pt.W).sum(1))) < 0] = 0
-        new = self._refresh(W, 2 * pt.b - old[1])
-        if new.objective < pt.objective: pt = new
-    self.pt = pt
+    pt, before = self._refresh(self.pt.W, self.pt.b), self.before
+    self.pt, self.before = pt, [pt.W, pt.b]
+    if before is None: return
+    ahead = self._ahead(pt, *before)
+    if ahead.objective < pt.objective:
+        self.pt = ahead
+
+# %% ../nbs/method/07_lasso.ipynb #7d4db1d7
+@patch
+def _idle(self:_Walk) -> Tensor: # (number of groups,) bool
+    "Groups that are not looked at."
+    return self.groups.add(self.strong.double()) == 0
 
 @patch
-def _go(self:_Walk, lam, last): # KKT residual
-    "Solve for the next lambda, and check every column."
-    self.problem.lam = lam
-    self.admit(self.pull >= 2 * lam - last)
-    self._predict()
+def _solve(self:_Walk) -> float: # KKT residual of the columns in view
+    "Solve, until no group outside of the view is pulled harder than lambda."
+    allowed = self.problem.lam * (1 + self.problem.tol)
     while True:
-        self.pt, kkt = solve(self.problem, self.S, self.local, self.pt)
-        self.check()
-        wronged = (self.pull > lam * (1 + self.problem.tol)) & ~self.groups.add(self.strong.double()).bool()
-        if not wronged.any(): break
-        self.admit(wronged)
-    idle = self.groups.add(self.strong.double()) == 0
-    beyond = float((self.pull[idle].max() - lam).clamp_min(0)) / lam if idle.any() else 0.
+        self.pt, kkt = solve(self.problem, self.values, self.local, self.pt)
+        self._check()
+        wronged = (self.pull > allowed) & self._idle()
+        if not wronged.any(): return kkt
+        self._admit(wronged)
+
+@patch
+def _step(self:_Walk, lam, last) -> float: # KKT residual of all columns, relative to lambda
+    "Solve for the next lambda, and check every column. Strong rule: Tibshirani et al. 2012."
+    self.problem.lam = lam
+    self._admit(self.pull >= 2 * lam - last)
+    self._predict()
+    kkt, idle = self._solve(), self._idle()
+    if not idle.any(): return kkt
+    beyond = float((self.pull[idle].max() - lam).clamp_min(0)) / lam
     return max(kkt, beyond)
 
-# %% ../nbs/method/07_lasso.ipynb #228f4044
-def _prepare(X, y, standardize, clip, groups, weights, tol, device):
-    "Checked input: stream, scaler, penalty groups, int classes and labels."
-    if not 1e-6 <= tol < 1: raise ValueError(f"tol is {tol}; it is relative to lambda, and columns are float32: choose it between 1e-6 and 1.")
-    y = np.asarray(y.cpu() if torch.is_tensor(y) else y)
-    stream = X if isinstance(X, Stream) else Stream(X, device=device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    if stream.shape[0] != len(y): raise ValueError(f"X has {stream.shape[0]} rows and y has {len(y)} labels: they must be the same number.")
-    labels, y = np.unique(y, return_inverse=True)
-    if len(labels) < 2: raise ValueError(f"All {len(y)} labels are {labels[0]!r}: there is nothing to tell apart.")
-    device, scaler = stream.device, fit_scaler(stream, clip=clip)
-    if not standardize: scaler.scale = (scaler.scale > 0).float(); scaler.clip = None
-    of = None if groups is None else torch.as_tensor(np.unique(np.asarray(groups), return_inverse=True)[1], device=device)
-    size = stream.shape[1] if of is None else int(of.max()) + 1
-    w = torch.ones(size) if weights is None else torch.as_tensor(np.asarray(weights))
-    if w.shape != (size,) or not (w > 0).all(): raise ValueError(f"weights must be {size} positive numbers, one for each {'column' if of is None else 'group'}.")
-    return stream, scaler, Groups(of, w.double().to(device)), torch.as_tensor(y, device=device), labels
+# %% ../nbs/method/07_lasso.ipynb #8f39beac
+def _solution(walk) -> tuple: # columns (k,), W (k, C), b (C,), all numpy
+    "The rows that are not zero, in the order of the columns."
+    on = on_rows(walk.pt, walk.local).nonzero()[:, 0]
+    cols = walk.cols[on].sort()
+    return cols.values.cpu().numpy(), walk.pt.W[on][cols.indices].cpu().numpy(), walk.pt.b.cpu().numpy()
 
+def _record(path, walk, i, lam, last, ratio):
+    "Keep point i, and score the columns."
+    path.points.append(_solution(walk))
+    inside = path.support(i)
+    path.n_active[i] = len(inside)
+    path.objective[i] = walk.pt.loss + lam * float((walk.local.weight * walk.local.norm(walk.pt.W)).sum())
+    close = walk.groups.spread(walk.pull.clamp_max(lam * (1 - 1e-6))).cpu().numpy()
+    came = walk.groups.spread(lam + (last - lam) * ratio.clamp(0, 1)).cpu().numpy()
+    new = np.zeros(len(path.scores), bool)
+    new[inside] = True
+    path.scores = np.where(path.scores >= last, path.scores, np.where(new, came, close))
+
+# %% ../nbs/method/07_lasso.ipynb #228f4044
+def _check_labels(stream, y) -> tuple: # labels (C,), class numbers (n,)
+    "Labels and class numbers, or what is wrong with them."
+    y = np.asarray(y.cpu() if torch.is_tensor(y) else y)
+    if stream.shape[0] != len(y):
+        raise ValueError(f"X has {stream.shape[0]} rows and y has {len(y)} labels: "
+                         "they must be the same number.")
+    labels, numbers = np.unique(y, return_inverse=True)
+    if len(labels) < 2:
+        raise ValueError(f"All {len(y)} labels are {labels[0]!r}: there is nothing to tell apart.")
+    return labels, torch.as_tensor(numbers, device=stream.device)
+
+def _check_groups(groups, weights, D, device) -> Groups:
+    "Which columns are switched together, and the weight of each group."
+    of, size, kind = None, D, "column"
+    if groups is not None:
+        of = torch.as_tensor(np.unique(np.asarray(groups), return_inverse=True)[1], device=device)
+        size, kind = int(of.max()) + 1, "group"
+    w = torch.ones(size) if weights is None else torch.as_tensor(np.asarray(weights))
+    if w.shape != (size,) or not (w > 0).all():
+        raise ValueError(f"weights must be {size} positive numbers, one for each {kind}.")
+    return Groups(of, w.double().to(device))
+
+# %% ../nbs/method/07_lasso.ipynb #615b30e5
+def _prepare(X, y, standardize, clip, groups, weights, tol, device) -> tuple:
+    "Checked input: table, scaler, groups of the penalty, class numbers and labels."
+    if not 1e-6 <= tol < 1:
+        raise ValueError(f"tol is {tol}; it is relative to lambda, and columns are float32: "
+                         "choose it between 1e-6 and 1.")
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    stream = X if isinstance(X, Stream) else Stream(X, device=device)
+    labels, y = _check_labels(stream, y)
+    scaler = fit_scaler(stream, clip=clip)
+    if not standardize:
+        scaler.scale, scaler.clip = (scaler.scale > 0).float(), None
+    return stream, scaler, _check_groups(groups, weights, stream.shape[1], stream.device), y, labels
+
+def _grid_of_lambdas(top, n_lambdas, lambda_min_ratio, lambdas) -> np.ndarray: # (points,) falling
+    "Evenly spaced in log lambda, or those that were given."
+    if lambdas is None:
+        lambdas = top * np.geomspace(1, lambda_min_ratio, n_lambdas)
+    lambdas = np.asarray(lambdas, float)
+    if len(lambdas) and (lambdas > 0).all() and (np.diff(lambdas) < 0).all(): return lambdas
+    raise ValueError("lambdas must be positive and falling.")
+
+# %% ../nbs/method/07_lasso.ipynb #aa55a6e5
 def group_lasso_path(
     X,                    # (n, D) numpy, memory map, torch tensor or `Stream`
     y,                    # (n,) labels of any kind
@@ -265,77 +405,89 @@ def group_lasso_path(
     tol=1e-4,             # largest KKT residual, relative to lambda
     device=None,          # None: CUDA if present, else CPU
     standardize=True,     # scale columns to standard deviation one; False: only centre them
-    clip=None,            # standard deviations kept
-    groups=None,          # (D,) columns with equal entries are switched together: whole taps, for example; None: each alone
+    clip=None,            # standard deviations kept; None: all
+    groups=None,          # (D,) equal entries are switched together: whole taps, say; None: each alone
     weights=None,         # w, one for each group; None: 1
     lambdas=None,         # falling, instead of n_lambdas and lambda_min_ratio
     verbose=False,        # progress bar
-): # `LassoPath`
-    "The whole path of the multinomial group lasso; warns if a point did not reach `tol`, raises `ValueError` for input that cannot be used."
+) -> LassoPath:
+    "The multinomial group lasso's path (Yuan & Lin 2006). Warns where `tol` is missed; `ValueError`: bad input."
     stream, scaler, groups, y, labels = _prepare(X, y, standardize, clip, groups, weights, tol, device)
     walk = _Walk(stream, scaler, groups, Problem(y, len(labels), 0., tol))
     top = float(walk.pull.max()) or 1.
-    lambdas = top * np.geomspace(1, lambda_min_ratio, n_lambdas) if lambdas is None else np.asarray(lambdas, float)
-    if not (len(lambdas) and (lambdas > 0).all() and (np.diff(lambdas) < 0).all()): raise ValueError("lambdas must be positive and falling.")
-    path, last = LassoPath(lambdas, *np.zeros((3, len(lambdas))), np.zeros(stream.shape[1]), labels, scaler), max(top, lambdas[0])
-    for i, lam in enumerate(tqdm(lambdas, "lambda", disable=not verbose)):
+    lambdas = _grid_of_lambdas(top, n_lambdas, lambda_min_ratio, lambdas)
+    objective, n_active, kkt = np.zeros((3, len(lambdas)))
+    path = LassoPath(lambdas, objective, n_active, kkt, np.zeros(stream.shape[1]), labels, scaler)
+    last = max(top, lambdas[0])
+    for i, lam in enumerate(progress(lambdas, label="lambda", verbose=verbose)):
         ratio = walk.pull / last
-        path.kkt[i] = walk._go(lam, last) if lam < top else 0.
-        _record(path, walk, i, lam, last, ratio); last = lam
-    late = path.kkt > tol
-    if late.any(): warnings.warn(f"{late.sum()} of {len(lambdas)} points did not reach tol={tol:g}; the worst is number {path.kkt.argmax()} with a KKT residual of {path.kkt.max():.1e} lambda.")
+        path.kkt[i] = walk._step(lam, last) if lam < top else 0.
+        _record(path, walk, i, lam, last, ratio)
+        last = lam
     path.scores = path.scores.clip(0)
+    _warn_if_late(path, tol)
     return path
 
-def _record(path, walk, i, lam, last, ratio):
-    "Keep a point, and the lambda at which its columns came in, read off from how hard they were pulled before."
-    if lam >= last and not len(walk.cols): walk.problem.lam = lam
-    on = on_rows(walk.pt, walk.local).nonzero()[:, 0] if len(walk.cols) else walk.cols
-    cols = walk.cols[on].sort()
-    path.points.append((cols.values.cpu().numpy(), walk.pt.W[on][cols.indices].cpu().numpy(), walk.pt.b.cpu().numpy()))
-    path.n_active[i] = len(on)
-    path.objective[i] = walk.pt.loss + lam * float((walk.local.weight * walk.local.norm(walk.pt.W)).sum()) if len(on) else walk.pt.loss
-    close = walk.groups.spread(walk.pull.clamp_max(lam * (1 - 1e-6))).cpu().numpy()
-    came = walk.groups.spread(lam + (last - lam) * ratio.clamp(0, 1)).cpu().numpy()
-    new = np.zeros(len(path.scores), bool); new[path.points[-1][0]] = True
-    path.scores = np.where(path.scores >= last, path.scores, np.where(new, came, close))
+def _warn_if_late(path, tol):
+    "Say so if points are less exact than was asked for."
+    late, worst = path.kkt > tol, path.kkt.argmax()
+    if late.any():
+        warnings.warn(f"{late.sum()} of {len(late)} points did not reach tol={tol:g}; the worst is number "
+                      f"{worst} with a KKT residual of {path.kkt[worst]:.1e} lambda.", stacklevel=3)
 
 # %% ../nbs/method/07_lasso.ipynb #f0a8707c
 def top_fraction(
-    scores,   # (D,)
+    scores,   # (D,) none negative
     fraction, # F, in (0, 1]
-): # sorted column indices
-    "The best `int(fraction * D)` columns, at least one, none of score zero."
+) -> Tensor:  # (k,) sorted column indices
+    "The best `int(fraction * D)` columns, at least one, none of score zero. `ValueError`: no such fraction."
     if not 0 < fraction <= 1: raise ValueError(f"fraction must be in (0, 1], not {fraction}.")
     s = torch.as_tensor(scores)
     k = min(max(1, int(fraction * len(s))), max(1, int((s > 0).sum())))
     return torch.sort(s, descending=True, stable=True).indices[:k].sort().values
 
 # %% ../nbs/method/07_lasso.ipynb #bb239a92
-def _official_gradient(Z, Y, W, b, coef, batch):
+def _official_gradient(Z, Y, W, b, coef, batch) -> tuple: # of W (k, C) and of b (C,)
     "Gradient of sum(CE + coef * penalty) / batch over the examples of one batch."
     R = ((Z @ W + b).softmax(1) - Y) / batch
     G = Z.T @ R
-    if coef: G += (coef * len(Z) / batch) * W / W.norm(dim=1, keepdim=True).clamp_min(1e-30)
+    if coef:
+        G += (coef * len(Z) / batch) * W / W.norm(dim=1, keepdim=True).clamp_min(1e-30)
     return G, R.sum(0)
 
+def _rate(lr, t, steps) -> float:
+    "Learning rate of step t: a cosine from lr to 0, times Adam's bias correction."
+    return lr * .5 * (1 + np.cos(np.pi * t / steps)) * (1 - .999 ** (t + 1)) ** .5 / (1 - .9 ** (t + 1))
+
+def _glorot(Z, n_classes, generator) -> Tensor: # (k, C)
+    "Weights to start from."
+    k = Z.shape[1]
+    limit = (6 / (k + n_classes)) ** .5
+    return ((2 * torch.rand(k, n_classes, generator=generator) - 1) * limit).to(Z)
+
+# %% ../nbs/method/07_lasso.ipynb #6cbcd3cd
 def adam_head(
     Z,           # (n, k) float32 features
-    y, n_classes,# int classes and their number
+    y,           # (n,) int classes
+    n_classes,   # C
     coef=0.0,    # group-lasso coefficient
-    lr=0.01, steps=500, batch=128, seed=0, # learning rate at the start, steps, examples a batch
-): # W (k, C) and b (C,)
-    "A linear head trained as the official code trains it."
+    lr=0.01,     # learning rate at the start
+    steps=500,   # batches seen
+    batch=128,   # examples in one
+    seed=0,      # of the order of examples and of the first weights
+) -> list:       # W (k, C) and b (C,)
+    "A head trained as the official code does (Adam: Kingma & Ba 2015; cosine: Loshchilov & Hutter 2017)."
     g = torch.Generator().manual_seed(seed)
     order = torch.randperm(len(Z), generator=g).to(Z.device)
-    limit = (6 / (Z.shape[1] + n_classes)) ** .5
-    W = ((2 * torch.rand(Z.shape[1], n_classes, generator=g) - 1) * limit).to(Z)
-    p = [W, W.new_zeros(n_classes)]
-    m, v = ([torch.zeros_like(t) for t in p] for _ in "mv")
+    W = _glorot(Z, n_classes, g)
+    params = [W, W.new_zeros(n_classes)]
+    means, squares = [torch.zeros_like(p) for p in params], [torch.zeros_like(p) for p in params]
     parts = [(Z[i], F.one_hot(y[i], n_classes).to(Z)) for i in order.split(batch)]
     for t in range(steps):
-        rate = lr * .5 * (1 + np.cos(np.pi * t / steps)) * (1 - .999 ** (t + 1)) ** .5 / (1 - .9 ** (t + 1))
-        for x, grad, m_, v_ in zip(p, _official_gradient(*parts[t % len(parts)], *p, coef, batch), m, v):
-            m_.lerp_(grad, .1); v_.mul_(.999).addcmul_(grad, grad, value=.001)
-            x.addcdiv_(m_, v_.sqrt().add_(1e-7), value=-rate)
-    return p
+        rate = _rate(lr, t, steps)
+        grads = _official_gradient(*parts[t % len(parts)], *params, coef, batch)
+        for p, grad, mean, square in zip(params, grads, means, squares):
+            mean.lerp_(grad, .1)
+            square.mul_(.999).addcmul_(grad, grad, value=.001)
+            p.addcdiv_(mean, square.sqrt().add_(1e-7), value=-rate)
+    return params

@@ -192,6 +192,14 @@ def take(self:Scaler,
     self.mean, self.scale = other.mean, other.scale
     return self
 
+# %% ../nbs/method/05_ridge.ipynb #cba5691c
+@patch
+def take(self:Scaler, other) -> Scaler: # self
+    "Take over what another scaler has learned, and how it standardises: from here on both do the same."
+    self.how, self.clip = other.how, other.clip
+    self.mean, self.scale = other.mean, other.scale
+    return self
+
 # %% ../nbs/method/05_ridge.ipynb #210d5df8
 def check_finite(
     stream:Stream, # the table
