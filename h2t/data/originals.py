@@ -21,8 +21,10 @@ import numpy as np
 
 from .labels import clevr_count, clevr_distance, dsprites_bin, kitti_distance, kitti_splits
 from .labels import smallnorb_azimuth, smallnorb_elevation
-from .readers import _choose_blocks, _choose_frames, _choose_h5, _choose_paths, _choose_records, _choose_sprites
-from .readers import _damaged, gunzipped, norb_layout, parse_example, read_norb, read_npz_rows, walk_tfrecords
+from .readers import _choose_blocks, _choose_frames, _choose_h5
+from .readers import _choose_paths, _choose_records, _choose_sprites
+from .readers import _damaged, gunzipped, norb_layout, parse_example
+from .readers import read_norb, read_npz_rows, walk_tfrecords
 from .tasks import Records, official_order
 from ..names import suggest
 
@@ -31,7 +33,7 @@ class Source(NamedTuple):
     "All records of one TFDS split, before any is chosen."
     keys: list          # TFDS keys, in the order of the files
     labels: np.ndarray  # class numbers, in the same order
-    choose: Callable    # row numbers -> (function: handle -> picture, a handle for each row, a stamp of the pixels)
+    choose: Callable    # row numbers -> (function: handle -> picture, a handle for each, stamp of the pixels)
 
 # %% ../../nbs/data/04_originals.ipynb #0a183fe2
 def _by_split(part): return dict(split=part)
@@ -44,7 +46,7 @@ class Original:
     load: Callable = None           # (this, folder, TFDS split) -> `Source`; None if it cannot be rebuilt
     val: tuple = ("validation", 0)  # TFDS split and start of val200
     test: tuple = ("test", 0)       # and of test, which goes on to the end
-    files: tuple = ()               # what must be there: {split} is the TFDS split, {part} the same with val for validation
+    files: tuple = ()               # what must be there; {split}: TFDS split, {part}: the same, val for short
     how: str = ""                   # where the files can be had, or why they are of no use
     keys: Callable = None           # (TFDS split, number) -> keys, where they are known without the files
     folders: tuple = ("",)          # where to look, inside the root
@@ -61,7 +63,8 @@ class Original:
 
 # %% ../../nbs/data/04_originals.ipynb #fef64e79
 def _original(task) -> Original:
-    if task not in ORIGINALS: raise ValueError(f"There is no VTAB task {task!r}{suggest(task, ORIGINALS)}")
+    if task not in ORIGINALS:
+        raise ValueError(f"There is no VTAB task {task!r}{suggest(task, list(ORIGINALS))}")
     return ORIGINALS[task]
 
 def _wanted(task, split, pieces=None) -> dict: # TFDS split -> its pieces (start, stop) in order
@@ -73,7 +76,8 @@ def _wanted(task, split, pieces=None) -> dict: # TFDS split -> its pieces (start
     wanted = {}
     for name in names:
         if name not in pieces:
-            raise ValueError(f"{task} has no split {split!r}; choose one of train800val200, {', '.join(pieces)}.")
+            raise ValueError(f"{task} has no split {split!r}; "
+                             f"choose one of train800val200, {', '.join(pieces)}.")
         tfds, start, stop = pieces[name]
         wanted.setdefault(tfds, []).append((start, stop))
     return wanted
@@ -85,8 +89,8 @@ def _known_order(keys, tfds, n): return official_order(keys(tfds, n), tfds)
 def _cut(task, order, tfds, cuts) -> list: # the keys of the pieces
     for start, stop in cuts:
         if len(order) < (stop or start + 1):
-            raise ValueError(f"{task} needs {tfds}[{start}:{stop or ''}], but there are only {len(order)} {tfds} "
-                             "records; fetch the data set again.")
+            raise ValueError(f"{task} needs {tfds}[{start}:{stop or ''}], but there are only {len(order)} "
+                             f"{tfds} records; fetch the data set again.")
     return [key for start, stop in cuts for key in order[start:stop]]
 
 # %% ../../nbs/data/04_originals.ipynb #63c145c7
@@ -124,7 +128,8 @@ def _torchvision(original, folder, tfds, download=False):
         return dataset(str(folder), **original.args(_part(tfds)), download=download)
     except Exception as e:  # unpickling, scipy, lists: broken files raise nearly anything
         if download:
-            raise RuntimeError(f"{original.name} could not be fetched into {folder} ({e}). {original.how}") from e
+            raise RuntimeError(f"{original.name} could not be fetched into {folder} ({e}). "
+                               f"{original.how}") from e
         raise ValueError(f"{original.name} in {folder} is damaged or not the published one ({e}): "
                          "delete it and fetch it again.") from e
 
@@ -145,7 +150,8 @@ def _class_and_file_name(path): return f"{path.parent.name}/{path.name}"
 def _load_listed(original, folder, tfds, files="_image_files", key=_file_name) -> Source:
     data = _torchvision(original, folder, tfds)
     paths = getattr(data, files)
-    return Source([key(path) for path in paths], np.asarray(data._labels), partial(_choose_paths, folder, paths))
+    keys = [key(path) for path in paths]
+    return Source(keys, np.asarray(data._labels), partial(_choose_paths, folder, paths))
 
 # %% ../../nbs/data/04_originals.ipynb #41cef74b
 def _load_folders(original, folder, tfds, inside, classes) -> Source:
@@ -266,8 +272,8 @@ def _load_dmlab(original, folder, tfds) -> Source:
 
 # %% ../../nbs/data/04_originals.ipynb #fd958bdc
 BTGRAHAM = ("prepare it as TFDS's btgraham-300 does: scale to an eyeball radius of 300 pixels, "
-            "4 x picture - 4 x its Gaussian blur of 10 pixels + 128, grey outside 270 pixels from the centre, "
-            "crop to that circle, save as JPEG of quality 72")
+            "4 x picture - 4 x its Gaussian blur of 10 pixels + 128, "
+            "grey outside 270 pixels from the centre, crop to that circle, save as JPEG of quality 72")
 
 def _choose_retinas(folder, paths, rows) -> tuple:
     read, chosen, stamp = _choose_paths(folder, paths, rows)
@@ -331,7 +337,8 @@ _NATURAL = {
         files=("flowers-102/jpg", "flowers-102/setid.mat", "flowers-102/imagelabels.mat"),
         how=f"{_FETCH} (345 MB).", torchvision="Flowers102"),
     "oxford_iiit_pet": Original(
-        "Oxford-IIIT Pet", dict(train=3680, test=3669), partial(_load_listed, files="_images"), val=("train", 2944),
+        "Oxford-IIIT Pet", dict(train=3680, test=3669), partial(_load_listed, files="_images"),
+        val=("train", 2944),
         files={tfds: ("oxford-iiit-pet/images", f"oxford-iiit-pet/annotations/{name}.txt")
                for tfds, name in _PET_LISTS.items()},
         how=f"{_FETCH} (792 MB).", torchvision="OxfordIIITPet", args=_pet_list),
@@ -352,8 +359,10 @@ def _no_args(part): return {}
 
 _SPECIALIZED = {
     "patch_camelyon": Original(
-        "PatchCamelyon", dict(train=262_144, validation=32_768, test=32_768), _load_patch_camelyon, keys=_pcam_keys,
-        files=("pcam/camelyonpatch_level_2_split_{valid}_x.h5", "pcam/camelyonpatch_level_2_split_{valid}_y.h5"),
+        "PatchCamelyon", dict(train=262_144, validation=32_768, test=32_768), _load_patch_camelyon,
+        keys=_pcam_keys,
+        files=("pcam/camelyonpatch_level_2_split_{valid}_x.h5",
+               "pcam/camelyonpatch_level_2_split_{valid}_y.h5"),
         how=f"{_FETCH} (8 GB; needs h5py and gdown), "
             "or unpack the files of https://zenodo.org/records/2546921 there.", torchvision="PCAM"),
     "eurosat": Original(
@@ -365,7 +374,8 @@ _SPECIALIZED = {
         "NWPU-RESISC45", dict(train=31_500), partial(_load_folders, inside="NWPU-RESISC45", classes=45),
         val=("train", 18_900), test=("train", 25_200),
         files=("NWPU-RESISC45",),
-        how="Unpack NWPU-RESISC45.rar (400 MB, from its authors' OneDrive) there: 45 folders of 700 pictures."),
+        how="Unpack NWPU-RESISC45.rar (400 MB, from its authors' OneDrive) there: "
+            "45 folders of 700 pictures."),
     "diabetic_retinopathy": Original(
         "Diabetic Retinopathy", dict(train=35_126, validation=10_906, test=42_670), _load_retinopathy,
         folders=("diabetic_retinopathy", ""),
@@ -432,7 +442,7 @@ def _missing(original, folder, tfds) -> Path: # the first file that is not there
         if not any(folder.glob(name)): return folder/name
     return None
 
-def _locate(original, root, tfds) -> tuple: # the folder that has a split's files or None, the first file missed
+def _locate(original, root, tfds) -> tuple: # folder that has a split's files or None, first file missed
     first_missed = None
     for below in original.folders:
         folder = Path(root).expanduser()/below
@@ -476,7 +486,7 @@ def _check_keys(original, folder, tfds, keys, count):
     if twice:
         raise ValueError(f"{original.name} in {folder} has {twice} {tfds} records twice; fetch it again.")
 
-def _order(keys, tfds) -> list:
+def _order(keys, tfds) -> list: # keys, in record order
     if isinstance(keys, range): return _known_order(_numbers, tfds, len(keys))
     return official_order(keys, tfds)
 
@@ -499,7 +509,8 @@ def _choose(task, original, folder, tfds, cuts, count) -> _Chosen:
                    read, dict(zip(map(str, keys), handles)), stamp)
 
 # %% ../../nbs/data/04_originals.ipynb #d487acb2
-def _read(places, key): # places: TFDS split -> (function: handle -> picture, dict: key -> handle)
+def _read(places, key):
+    "`places` is a dict: TFDS split -> (function: handle -> picture, dict: key -> handle)."
     tfds, key = str(key).split("/", 1)
     read, handles = places[tfds]
     return read(handles[key])
@@ -509,10 +520,10 @@ def original_records(
     split:str,           # "train800", "val200", "train800val200", "test" or "train1000"
     root,                # folder with the data sets, laid out as torchvision does
     download:bool=False, # fetch what is missing, where torchvision can?
-    pieces:dict=None,    # split -> (TFDS split, start, stop); None: the official ones, and all records are counted
+    pieces:dict=None,    # split -> (TFDS split, start, stop); None: the official ones of a complete data set
 ) -> Records:
-    """One official split from the data set's own files. Raises `FileNotFoundError` that says what is missing and
-    where it can be had, `ValueError` if a file is damaged or the split cannot be rebuilt."""
+    """One official split from the data set's own files. Raises `FileNotFoundError` that says what is missing
+    and where it can be had, `ValueError` if a file is damaged or the split cannot be rebuilt."""
     original, found = _original(task), {}
     for tfds, cuts in _wanted(task, split, pieces).items():
         folder = _find(task, original, root, tfds, download)

@@ -47,7 +47,7 @@ def read_block(
 def read_picture(
     path, # an image file
 ) -> Image.Image: # RGB, decoded
-    "Read an image file; raises `FileNotFoundError`, or `ValueError` if it is not a whole picture; both name it."
+    "Read an image file; raises `FileNotFoundError` or, if it is not a whole picture, `ValueError`."
     try:
         with Image.open(path) as image:
             return image.convert("RGB")
@@ -62,7 +62,7 @@ NORB_TYPES = {0x1E3D4C55: np.dtype("u1"), 0x1E3D4C54: np.dtype("<i4")}  # magic 
 def norb_layout(
     path, # a binary matrix, not gzipped
 ) -> tuple: # kind of numbers (dtype), shape, and where they begin in the file
-    "Read the header of a binary matrix, check it against the file's size; raises `ValueError`, naming the file."
+    "Read and check the header of a binary matrix; raises `ValueError`, naming the file, if it is damaged."
     with open(path, "rb") as f:
         head, size = f.read(8 + 4*8), os.fstat(f.fileno()).st_size
     if len(head) < 20: raise _damaged(path, "it ends within its header")
@@ -174,7 +174,7 @@ def read_npz_rows(
     convert=np.asarray, # applied to the rows picked out of each block, to make them smaller
     block:int=2**22,    # bytes in memory at a time
 ) -> np.ndarray: # k converted rows, in the order of `rows`
-    "Pick rows out of an array in a NumPy archive, never unpacked; raises `ValueError` that names a damaged file."
+    "Pick rows out of an array in a NumPy archive; raises `ValueError`, naming the file, if it is damaged."
     try:
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as f:
             return _stream_rows(f, name, rows, convert, block)
@@ -218,7 +218,7 @@ def _payload_length(path, head, at) -> int: # from the 12 bytes before a payload
 def walk_tfrecords(
     path, # a TFRecord file
 ) -> Iterator: # (offset, payload): where each payload begins, and its bytes, not yet checked
-    "Walk along the records of a TFRecord file; raises `ValueError` that names the byte of the first broken link."
+    "Walk along the records of a file; raises `ValueError`, naming file and byte, at the first broken link."
     with open(path, "rb") as f:
         size = os.fstat(f.fileno()).st_size
         at = 0
