@@ -37,7 +37,7 @@ SUFFIXES = frozenset((  # of the files that are taken for images
     ".jp2 .j2k .avif .tga .ico .pcx .qoi .heic .heif"
 ).split())
 
-# %% ../../nbs/data/07_folder.ipynb #e88bcb46
+# %% ../../nbs/data/07_folder.ipynb #65290a25
 def _eight_bits(image):
     "A greyscale image of 8 bits, made of one of 16 or 32 bits or of floating-point numbers."
     values = np.asarray(image).astype(float)
@@ -55,7 +55,7 @@ def _flat(image):
     white = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(white, image).convert("RGB")
 
-# %% ../../nbs/data/07_folder.ipynb #0f38e4fb
+# %% ../../nbs/data/07_folder.ipynb #8cb5480b
 def _check_size(image):
     limit, (width, height) = Image.MAX_IMAGE_PIXELS, image.size
     if limit and width * height > limit:
@@ -101,7 +101,7 @@ def _why(error, path):
     first_line = (str(error).splitlines() or [""])[0]
     return first_line.strip().rstrip(".") or type(error).__name__
 
-# %% ../../nbs/data/07_folder.ipynb #37b40b67
+# %% ../../nbs/data/07_folder.ipynb #fa92b1a7
 def open_photo(
     path,          # an image file of any common format
 ) -> Image.Image:  # RGB, upright, on white
@@ -149,7 +149,7 @@ def find_images(
         found += [Path(where, name) for name in names if _is_image(name)]
     return sorted(p for p in found if p.is_file() or p.is_symlink())
 
-# %% ../../nbs/data/07_folder.ipynb #15b65fc0
+# %% ../../nbs/data/07_folder.ipynb #8fc8e7d7
 class _Listing(NamedTuple):
     "Images as a folder or a CSV lists them."
     paths: tuple
@@ -168,7 +168,7 @@ def _few(words, most=5):
     more = f" and {len(words) - most} more" if len(words) > most else ""
     return ", ".join(map(str, words[:most])) + more
 
-# %% ../../nbs/data/07_folder.ipynb #cfc5e562
+# %% ../../nbs/data/07_folder.ipynb #573501f2
 def _list_folder(folder, leave=()) -> _Listing:
     folder = Path(folder)
     found = {name: find_images(folder / name) for name in _subfolders(folder) if name not in leave}
@@ -220,7 +220,7 @@ def _list_csv(path, path_column, label_column) -> _Listing:
         raise ValueError(f"{path} has a header and nothing below it: add a row for each image.")
     return _Listing(tuple(path.parent / p for p in paths), tuple(labels), [])
 
-# %% ../../nbs/data/07_folder.ipynb #15091959
+# %% ../../nbs/data/07_folder.ipynb #06f839eb
 def _list_images(source, path_column="path", label_column="label", leave=()) -> _Listing:
     source = Path(source)
     if source.is_dir(): return _list_folder(source, leave)
@@ -301,7 +301,7 @@ def look_at(
         found = list(progress(looks, len(paths), "checking", "image", verbose=verbose))
     return np.array([h for h, _ in found], object), np.array([why for _, why in found], object)
 
-# %% ../../nbs/data/07_folder.ipynb #69a85de4
+# %% ../../nbs/data/07_folder.ipynb #7a7eebdf
 def _refuse_unreadable(paths, labels, why, skip):
     "Raise if a class has nothing but unreadable files, or if there are any and they are not to be left out."
     def say(rows): return _few([f"{paths[i]} ({why[i]})" for i in rows], 3)
@@ -357,7 +357,7 @@ def _own_name(source):
         place = place.parent
     return place.stem if Path(source).is_file() else place.name
 
-# %% ../../nbs/data/07_folder.ipynb #d4de5f9f
+# %% ../../nbs/data/07_folder.ipynb #7d62cf99
 def _list_both(source, valid, path_column, label_column):
     "Training and validation images; of each, whether it is the latter; and the validation folder, if any."
     train, found = find_splits(source)
@@ -416,7 +416,7 @@ def own_task(
                    description="Which class is it?", paths=paths, **parts, skipped=skipped, given=given,
                    notes=listing.notes + _notes(table))
 
-# %% ../../nbs/data/07_folder.ipynb #03e810a6
+# %% ../../nbs/data/07_folder.ipynb #eac4217f
 @patch
 def counts(self:OwnTask) -> pd.DataFrame: # a row for each class
     "How many images each class has."
@@ -425,7 +425,7 @@ def counts(self:OwnTask) -> pd.DataFrame: # a row for each class
              for name, part in columns.items()}
     return pd.DataFrame(found, index=pd.Index(self.classes, name="class"))
 
-# %% ../../nbs/data/07_folder.ipynb #c740961f
+# %% ../../nbs/data/07_folder.ipynb #7b4f6add
 @patch
 def everything(self:OwnTask) -> ImageSet:
     "The training images, then the test images."

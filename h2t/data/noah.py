@@ -53,7 +53,7 @@ NOAH = {  # folder -> number of classes, pictures in test
 }
 NOAH_LISTS = ("train800", "val200", "train800val200", "test")
 
-# %% ../../nbs/data/05_noah.ipynb #472c7752
+# %% ../../nbs/data/05_noah.ipynb #553bbc37
 RENAMED = dict(cifar100="cifar", flowers102="oxford_flowers102", pets="oxford_iiit_pet")
 HUB = dict(repo_id="XiN0919/VTAB-1k", repo_type="dataset", filename="vtab-1k.zip")
 _AGAIN = "the copy is incomplete or damaged, get it again"
@@ -73,7 +73,7 @@ def _why_outside(path):
     if not _ANY_OUTSIDE.match(path): return None
     return next(why for pattern, why in _OUTSIDE.items() if re.match(pattern, path, re.S))
 
-# %% ../../nbs/data/05_noah.ipynb #79315638
+# %% ../../nbs/data/05_noah.ipynb #1463e010
 def _parse_line(line, classes):
     "The path and the label of a line."
     path, _, label = line.rstrip().rpartition(" ")
@@ -98,7 +98,7 @@ def _split_lines(data, name):
         raise ValueError(f"{name}, line {line}: not UTF-8 text ({e.reason}); {_AGAIN}.") from e
     return text.replace("\r\n", "\n").rstrip().split("\n")
 
-# %% ../../nbs/data/05_noah.ipynb #e6162ee5
+# %% ../../nbs/data/05_noah.ipynb #47fcfc18
 def parse_list(
     data: bytes,  # a list: on each line a path, a space, a label
     classes: int, # number of classes
@@ -127,7 +127,7 @@ def _refuse_large(name, size, packed=None):
     if packed is not None and size > max(2**20, MAX_RATIO * packed):
         raise ValueError(f"{name} would grow from {packed:,} to {size:,} bytes, like a zip bomb; refused.")
 
-# %% ../../nbs/data/05_noah.ipynb #103580cf
+# %% ../../nbs/data/05_noah.ipynb #5c48d578
 def _read_from_folder(folder, name):
     "The bytes of a file."
     path = os.path.join(folder, name)
@@ -187,7 +187,7 @@ def _refuse_member(path, info):
         raise ValueError(f"{path}: {info.filename} is encrypted or packed in an unusual way "
                          f"(method {info.compress_type}); pack the folder again with an ordinary zip.")
 
-# %% ../../nbs/data/05_noah.ipynb #3f74a382
+# %% ../../nbs/data/05_noah.ipynb #b3bd661e
 def _depth(folder): return folder.count("/"), folder
 
 @lru_cache(maxsize=2)
@@ -202,7 +202,7 @@ def _members(path, stamp):
     above = {name.rsplit("/", 2)[0] + "/" for name in lists}
     return members, ["", *sorted(above, key=_depth)]
 
-# %% ../../nbs/data/05_noah.ipynb #7c8037ea
+# %% ../../nbs/data/05_noah.ipynb #10555ea4
 def _inflate(data, size):
     "Unpack, but no more than what was promised and one byte; nothing if the data are damaged."
     try:
@@ -226,7 +226,7 @@ def _read_from_zip(path, folder, members, name):
                          "delete the zip and fetch it again.")
     return data
 
-# %% ../../nbs/data/05_noah.ipynb #c9f457a1
+# %% ../../nbs/data/05_noah.ipynb #b2ec29cf
 class _Zip:
     def __init__(self, path):
         self.path = Path(path)
@@ -270,7 +270,7 @@ def _at_line(where, find_line):
     except (ValueError, FileNotFoundError) as e:
         raise type(e)(f"{where}, line {find_line()}: {e}") from e
 
-# %% ../../nbs/data/05_noah.ipynb #cf065f98
+# %% ../../nbs/data/05_noah.ipynb #52708dc6
 def _line_of(read_list, path):
     "In which line of a list a picture is named."
     try:
@@ -300,7 +300,7 @@ def _tasks_in(place, above):
     here = {RENAMED.get(name, name): f"{above}{name}/" for name in names}
     return {task: here[task] for task in NOAH if task in here}
 
-# %% ../../nbs/data/05_noah.ipynb #aa7cd289
+# %% ../../nbs/data/05_noah.ipynb #1a1e0f5f
 def _find_tasks(place):
     "The tasks of a place, wherever in it they lie: name -> folder. An empty dict if there are none."
     here = _tasks_in(place, "")
@@ -314,7 +314,7 @@ def _find_tasks(place):
     own = RENAMED.get(place.name, place.name)  # perhaps the place is a task itself
     return {own: ""} if own in NOAH and _is_task(place, "") else {}
 
-# %% ../../nbs/data/05_noah.ipynb #0b4332cf
+# %% ../../nbs/data/05_noah.ipynb #62de6ecd
 class NoahTree:
     "VTAB-1k in NOAH's format: a folder or a zip."
     def __init__(self,
@@ -338,7 +338,7 @@ class NoahTree:
         "The tasks that are there."
         return list(self._folders)
 
-# %% ../../nbs/data/05_noah.ipynb #5e1b5afa
+# %% ../../nbs/data/05_noah.ipynb #a0336e5c
 @patch
 def _list(self:NoahTree, task, split):
     "Paths, labels, and the list's name within the place."
@@ -366,7 +366,7 @@ def labels(self:NoahTree,
     "The labels of a list, checked, without a look at the pictures. Raises as `records` does."
     return self._list(task, split)[1]
 
-# %% ../../nbs/data/05_noah.ipynb #64587637
+# %% ../../nbs/data/05_noah.ipynb #4beb975e
 @patch
 def _size(self:NoahTree, folder, path, where, line):
     "The size of a picture in bytes."
@@ -385,7 +385,7 @@ def _stamp(sizes, paths, get, where):
             stamp.update(get(paths[i]))
     return f"NOAH format v1 {stamp.hexdigest()[:16]}"
 
-# %% ../../nbs/data/05_noah.ipynb #5f29e374
+# %% ../../nbs/data/05_noah.ipynb #b340e9ae
 @patch
 def records(self:NoahTree,
     task,  # one of `tasks()`
@@ -423,7 +423,7 @@ def hub_zip(
     found = try_to_load_from_cache(HUB["repo_id"], HUB["filename"], **where)
     return found if isinstance(found, str) else None
 
-# %% ../../nbs/data/05_noah.ipynb #56ec0078
+# %% ../../nbs/data/05_noah.ipynb #d21208e1
 def _check_room(folder):
     folder = Path(folder).absolute()
     folder = next(p for p in [folder, *folder.parents] if p.exists())
@@ -450,7 +450,7 @@ def _fetch(**where):
         raise ValueError(f"What came from the Hub was removed again, because it is of no use: {e}") from e
     return path
 
-# %% ../../nbs/data/05_noah.ipynb #e00e11ce
+# %% ../../nbs/data/05_noah.ipynb #9ac4a84a
 def download_noah(
     root=None,             # folder to put vtab-1k.zip into; None: the Hub's own cache
     revision=HUB_REVISION, # commit, tag or branch

@@ -42,7 +42,7 @@ class VtabTask(NamedTuple):
         "How many pictures there are."
         return dict(train=1000, test=NOAH[self.name][1])
 
-# %% ../../nbs/data/06_vtab.ipynb #da079bc1
+# %% ../../nbs/data/06_vtab.ipynb #72ba541c
 _RESEARCH = "research use"
 _NATURAL = (
     VtabTask("caltech101", "natural", "data.caltech101", "Which object is it?", "CC BY 4.0",
@@ -61,7 +61,7 @@ _NATURAL = (
              ("svhn_cropped", "street_view_house_numbers")),
 )
 
-# %% ../../nbs/data/06_vtab.ipynb #1b7f8ee7
+# %% ../../nbs/data/06_vtab.ipynb #41c03007
 _SPECIALIZED = (
     VtabTask("patch_camelyon", "specialized", "data.patch_camelyon",
              "Is there a tumour in the middle of the tissue?", "CC0", ("pcam", "camelyon", "patchcamelyon")),
@@ -75,7 +75,7 @@ _SPECIALIZED = (
               "data.diabetic_retinopathy")),
 )
 
-# %% ../../nbs/data/06_vtab.ipynb #df5535ad
+# %% ../../nbs/data/06_vtab.ipynb #ed3c8358
 _SCENES = (
     VtabTask("clevr_count", "structured", 'data.clevr(task="count_all")',
              "How many things are there?", "CC BY 4.0",
@@ -91,7 +91,7 @@ _SCENES = (
              ("kitti_distance", "kitti_dist", "kitti_closest_vehicle_distance", "kitti/distance")),
 )
 
-# %% ../../nbs/data/06_vtab.ipynb #36b86480
+# %% ../../nbs/data/06_vtab.ipynb #6609c45b
 _DSPRITES = 'data.dsprites(predicted_attribute="label_{}",num_classes=16)'
 _NOT_SOLD = "research use, not to be sold"
 _POSES = (
@@ -113,10 +113,10 @@ _POSES = (
               "smallnorb_label_elevation", "smallnorb/elevation")),
 )
 
-# %% ../../nbs/data/06_vtab.ipynb #debd9801
+# %% ../../nbs/data/06_vtab.ipynb #cda749e0
 VTAB = {task.name: task for task in (*_NATURAL, *_SPECIALIZED, *_SCENES, *_POSES)}
 
-# %% ../../nbs/data/06_vtab.ipynb #dce7b81f
+# %% ../../nbs/data/06_vtab.ipynb #d8a318ab
 _PREFIXES = ("data.", "vtab_", "vtab/", "wds/vtab/", "wds_vtab_", "clip_benchmark/wds_vtab_")
 
 def _aliases(task):
@@ -184,7 +184,7 @@ def _find_hub_zip(root):
     folder = _as_directory(root)
     return hub_zip() or (hub_zip(folder) if folder is not None else None)
 
-# %% ../../nbs/data/06_vtab.ipynb #be7215d1
+# %% ../../nbs/data/06_vtab.ipynb #2d7da5b0
 _NO_ROOT = "no root given, and H2T_DATA is not set"
 
 def _why_no_folder(task, root):
@@ -214,7 +214,7 @@ def _why_not(task, source, root):
     "None if a source can be used now, else the reason. Raises `ValueError` if it is broken."
     return _WHY_NOT[source](task, root)
 
-# %% ../../nbs/data/06_vtab.ipynb #949ea31e
+# %% ../../nbs/data/06_vtab.ipynb #a2703ff4
 def _pick(task, source, root, download):
     "The source to use. Raises `FileNotFoundError` with all the reasons if `auto` finds none."
     if source not in ("auto", *SOURCES):
@@ -231,7 +231,7 @@ def _pick(task, source, root, download):
     said = " ".join(f"{name}: {why.rstrip('.')}." for name, why in reasons.items())
     raise FileNotFoundError(f"{task} is not here. {said}")
 
-# %% ../../nbs/data/06_vtab.ipynb #be96444e
+# %% ../../nbs/data/06_vtab.ipynb #f023e425
 _SPRITES = dict(dsprites_loc=("x", 2), dsprites_ori=("orientation", 2.5))  # latent, values of it in a class
 _PIECES = dict(train800=slice(800), val200=slice(800, None))  # of the 1,000
 
@@ -273,7 +273,7 @@ def _image_set(task, split, source, records) -> ImageSet:
     t = VTAB[task]
     return ImageSet(task, split, vtab_classes(task), records, t.group, SOURCES[source], _notice(task, source))
 
-# %% ../../nbs/data/06_vtab.ipynb #d44cb089
+# %% ../../nbs/data/06_vtab.ipynb #3caf327a
 _FOLD = re.compile("head2toe_fold([0-4])_(train|valid)")
 
 def vtab1k(
@@ -307,7 +307,7 @@ def _folds_source(task, source, root):
                          "use 'original', or 'generated' for dSprites.")
     return source
 
-# %% ../../nbs/data/06_vtab.ipynb #50cdc2c6
+# %% ../../nbs/data/06_vtab.ipynb #3b2b2541
 def head2toe_folds(
     task,           # one of the nineteen, by any of its names
     source="auto",  # "original" or "generated"
@@ -360,7 +360,7 @@ def usable(
             found[source] = str(e)
     return found
 
-# %% ../../nbs/data/06_vtab.ipynb #9c0627d2
+# %% ../../nbs/data/06_vtab.ipynb #68cce425
 def _vtab_row(task, root):
     "The line of a `VtabTask` in the table."
     names = [source for source, why in usable(task.name, root).items() if not why]
@@ -396,7 +396,7 @@ def _first_difference(split, found, expected, cut):
         said += " (every class as often, so perhaps the same pictures in another order)"
     return said
 
-# %% ../../nbs/data/06_vtab.ipynb #50ce0fcf
+# %% ../../nbs/data/06_vtab.ipynb #e91e8a4b
 def _copied_labels(tree, task):
     "The labels of each list of a copy, after a look at three of its pictures."
     labels = {}
@@ -426,7 +426,7 @@ def _verify_task(tree, task, originals):
         if wrong: return "disagrees", wrong
     return "agrees", f"{sum(map(len, found.values())):,} labels"
 
-# %% ../../nbs/data/06_vtab.ipynb #88b01ec1
+# %% ../../nbs/data/06_vtab.ipynb #16ae1942
 def verify(
     path,           # folder or zip in NOAH's format, or a `NoahTree`
     originals=None, # folder with the original data sets; dSprites is checked without
