@@ -8,7 +8,9 @@ Docs: https://h2t-dev.github.io/h2t/data/originals.html.md"""
 __all__ = ['BTGRAHAM', 'EUROSAT', 'ORIGINALS', 'Source', 'Original', 'official_split_keys', 'original_here', 'original_records']
 
 # %% ../../nbs/data/04_originals.ipynb #04d869dd
-import csv, json, os
+import csv
+import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,335 +19,518 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .labels import clevr_count, clevr_distance, dsprites_bin, kitti_distance, kitti_splits, smallnorb_azimuth, smallnorb_elevation
-from .readers import _choose_blocks, _choose_frames, _choose_h5, _choose_paths, _choose_records, _choose_sprites, _damaged
-from .readers import gunzipped, norb_layout, parse_example, read_norb, read_npz_rows, walk_tfrecords
+from .labels import clevr_count, clevr_distance, dsprites_bin, kitti_distance, kitti_splits
+from .labels import smallnorb_azimuth, smallnorb_elevation
+from .readers import _choose_blocks, _choose_frames, _choose_h5
+from .readers import _choose_paths, _choose_records, _choose_sprites
+from .readers import _damaged, gunzipped, norb_layout, parse_example
+from .readers import read_norb, read_npz_rows, walk_tfrecords
 from .tasks import Records, official_order
+from ..names import suggest
 
 # %% ../../nbs/data/04_originals.ipynb #012ffa70
 class Source(NamedTuple):
     "All records of one TFDS split, before any is chosen."
     keys: list          # TFDS keys, in the order of the files
     labels: np.ndarray  # class numbers, in the same order
-    choose: Callable    # row numbers -> (function: handle -> picture, a handle for each row, a stamp of the pixels)
+    choose: Callable    # row numbers -> (function: handle -> picture, a handle for each, stamp of the pixels)
+
+# %% ../../nbs/data/04_originals.ipynb #0a183fe2
+def _by_split(part): return dict(split=part)
 
 @dataclass(frozen=True)
 class Original:
     "Where the records of one VTAB-1k task come from."
-    name: str              # of the data set
-    totals: dict           # TFDS split -> number of records
-    load: Callable = None  # (this, folder, TFDS split) -> `Source`; None if it cannot be rebuilt
+    name: str                       # of the data set
+    totals: dict                    # TFDS split -> number of records
+    load: Callable = None           # (this, folder, TFDS split) -> `Source`; None if it cannot be rebuilt
     val: tuple = ("validation", 0)  # TFDS split and start of val200
     test: tuple = ("test", 0)       # and of test, which goes on to the end
-    files: tuple = ()      # what must be there; {split} is the TFDS split, {part} the same with val for validation
-    how: str = ""          # where the files can be had, or why they are of no use
-    keys: Callable = None  # (TFDS split, number) -> keys, where they are known without the files
-    folders: tuple = ("",) # where to look, inside the root
-    lists: tuple = ()      # files that say which record belongs to which split
-    torchvision: str = ""  # the class that can fetch it
-    args: Callable = lambda part: dict(split=part)  # and its arguments
+    files: tuple = ()               # what must be there; {split}: TFDS split, {part}: the same, val for short
+    how: str = ""                   # where the files can be had, or why they are of no use
+    keys: Callable = None           # (TFDS split, number) -> keys, where they are known without the files
+    folders: tuple = ("",)          # where to look, inside the root
+    lists: tuple = ()               # files that say which record belongs to which split
+    torchvision: str = ""           # the class that can fetch it
+    args: Callable = _by_split      # and its arguments
 
     @property
-    def pieces(self): # split -> (TFDS split, start, stop)
-        return dict(train800=("train", 0, 800), val200=(*self.val, self.val[1] + 200), test=(*self.test, None), train1000=("train", 0, 1000))
+    def pieces(self) -> dict: # split -> (TFDS split, start, stop)
+        "What VTAB-1k cuts out of this data set."
+        val, start = self.val
+        return dict(train800=("train", 0, 800), val200=(val, start, start + 200), test=(*self.test, None),
+                    train1000=("train", 0, 1000))
 
-def _part(tfds): return "val" if tfds == "validation" else tfds
-
-# %% ../../nbs/data/04_originals.ipynb #63c145c7
-def _original(task):
-    if task not in ORIGINALS: raise ValueError(f"There is no VTAB task {task!r}; choose one of {', '.join(ORIGINALS)}.")
+# %% ../../nbs/data/04_originals.ipynb #fef64e79
+def _original(task) -> Original:
+    if task not in ORIGINALS:
+        raise ValueError(f"There is no VTAB task {task!r}{suggest(task, list(ORIGINALS))}")
     return ORIGINALS[task]
 
-def _wanted(task, split, pieces=None): # TFDS split -> its pieces (start, stop) in order
+def _wanted(task, split, pieces=None) -> dict: # TFDS split -> its pieces (start, stop) in order
     original = _original(task)
-    if original.load is None: raise ValueError(f"{task} cannot be rebuilt from {original.name}'s own files: {original.how}")
+    if original.load is None:
+        raise ValueError(f"{task} cannot be rebuilt from {original.name}'s own files: {original.how}")
     pieces = pieces or original.pieces
-    names, wanted = ("train800", "val200") if split == "train800val200" else (split,), {}
+    names = ("train800", "val200") if split == "train800val200" else (split,)
+    wanted = {}
     for name in names:
-        if name not in pieces: raise ValueError(f"{task} has no split {split!r}; choose one of train800val200, {', '.join(pieces)}.")
+        if name not in pieces:
+            raise ValueError(f"{task} has no split {split!r}; "
+                             f"choose one of train800val200, {', '.join(pieces)}.")
         tfds, start, stop = pieces[name]
         wanted.setdefault(tfds, []).append((start, stop))
     return wanted
 
+# %% ../../nbs/data/04_originals.ipynb #3e1f08b2
 @lru_cache(maxsize=4)
 def _known_order(keys, tfds, n): return official_order(keys(tfds, n), tfds)
 
-def _cut(task, order, tfds, cuts): # the keys of the pieces
+def _cut(task, order, tfds, cuts) -> list: # the keys of the pieces
     for start, stop in cuts:
         if len(order) < (stop or start + 1):
-            raise ValueError(f"{task} needs {tfds}[{start}:{stop or ''}], but there are only {len(order)} {tfds} records; fetch the data set again.")
+            raise ValueError(f"{task} needs {tfds}[{start}:{stop or ''}], but there are only {len(order)} "
+                             f"{tfds} records; fetch the data set again.")
     return [key for start, stop in cuts for key in order[start:stop]]
 
+# %% ../../nbs/data/04_originals.ipynb #63c145c7
+def _keys_by_split(task, split, wanted, all_keys) -> dict: # TFDS split -> keys
+    if isinstance(all_keys, dict): return all_keys
+    if len(wanted) > 1:
+        raise ValueError(f"{task}/{split} takes records from {' and '.join(wanted)}; "
+                         "pass all_keys as a dict of those.")
+    return {tfds: list(all_keys) for tfds in wanted}
+
 def official_split_keys(
-    task,          # folder name of a VTAB task, such as "svhn"
-    split,         # "train800", "val200", "train800val200", "test" or "train1000"
-    all_keys=None, # keys of the TFDS split, or a dict: TFDS split -> keys; None where they are known
-    pieces=None,   # dict: split -> (TFDS split, start, stop); None: the official ones
-): # list of keys
+    task:str,         # folder name of a VTAB task, such as "svhn"
+    split:str,        # "train800", "val200", "train800val200", "test" or "train1000"
+    all_keys=None,    # keys of the TFDS split, or a dict: TFDS split -> keys; None where they are known
+    pieces:dict=None, # split -> (TFDS split, start, stop); None: the official ones
+) -> list: # keys
     "The TFDS keys of an official split, in record order; raises `ValueError` if they cannot be known."
-    original, out = _original(task), []
-    wanted = _wanted(task, split, pieces)
-    if all_keys is None and original.keys is None:
+    original, wanted = _original(task), _wanted(task, split, pieces)
+    if all_keys is not None:
+        all_keys = _keys_by_split(task, split, wanted, all_keys)
+        orders = {tfds: official_order(all_keys[tfds], tfds) for tfds in wanted}
+    elif original.keys is not None:
+        orders = {tfds: _known_order(original.keys, tfds, original.totals[tfds]) for tfds in wanted}
+    else:
         raise ValueError(f"The records of {task} are named after its files; pass their names as all_keys.")
-    if all_keys is not None and not isinstance(all_keys, dict):
-        if len(wanted) > 1: raise ValueError(f"{task}/{split} takes records from {' and '.join(wanted)}; pass all_keys as a dict of those.")
-        all_keys = {tfds: list(all_keys) for tfds in wanted}
-    for tfds, cuts in wanted.items():
-        order = _known_order(original.keys, tfds, original.totals[tfds]) if all_keys is None else official_order(all_keys[tfds], tfds)
-        out += _cut(task, order, tfds, cuts)
-    return out
+    return [key for tfds, cuts in wanted.items() for key in _cut(task, orders[tfds], tfds, cuts)]
 
 # %% ../../nbs/data/04_originals.ipynb #c455dcf4
-def _torchvision(original, folder, tfds, download=False): # torchvision's data set
+def _part(tfds): return "val" if tfds == "validation" else tfds
+
+def _torchvision(original, folder, tfds, download=False):
     import torchvision
-    try: return getattr(torchvision.datasets, original.torchvision)(str(folder), **original.args(_part(tfds)), download=download)
+    dataset = getattr(torchvision.datasets, original.torchvision)
+    try:
+        return dataset(str(folder), **original.args(_part(tfds)), download=download)
     except Exception as e:  # unpickling, scipy, lists: broken files raise nearly anything
-        if download: raise RuntimeError(f"{original.name} could not be fetched into {folder} ({e}). {original.how}") from e
-        raise ValueError(f"{original.name} in {folder} is damaged or not the published one ({e}): delete it and fetch it again.") from e
+        if download:
+            raise RuntimeError(f"{original.name} could not be fetched into {folder} ({e}). "
+                               f"{original.how}") from e
+        raise ValueError(f"{original.name} in {folder} is damaged or not the published one ({e}): "
+                         "delete it and fetch it again.") from e
 
-def _load_array(original, folder, tfds): # CIFAR-100 and SVHN
+# %% ../../nbs/data/04_originals.ipynb #e2202dd7
+def _load_cifar(original, folder, tfds) -> Source:
     data = _torchvision(original, folder, tfds)
-    frames, labels = (data.data, data.targets) if hasattr(data, "targets") else (data.data.transpose(0, 2, 3, 1), data.labels)
-    return Source(range(len(frames)), np.asarray(labels), partial(_choose_frames, frames))
+    return Source(range(len(data.data)), np.asarray(data.targets), partial(_choose_frames, data.data))
 
-def _load_listed(original, folder, tfds, files="_image_files", key=lambda path: path.name): # DTD, Flowers, Pets
+def _load_svhn(original, folder, tfds) -> Source:
+    data = _torchvision(original, folder, tfds)
+    frames = data.data.transpose(0, 2, 3, 1)
+    return Source(range(len(frames)), np.asarray(data.labels), partial(_choose_frames, frames))
+
+# %% ../../nbs/data/04_originals.ipynb #5bdc9bef
+def _file_name(path): return path.name
+def _class_and_file_name(path): return f"{path.parent.name}/{path.name}"
+
+def _load_listed(original, folder, tfds, files="_image_files", key=_file_name) -> Source:
     data = _torchvision(original, folder, tfds)
     paths = getattr(data, files)
-    return Source([key(path) for path in paths], np.asarray(data._labels), partial(_choose_paths, folder, paths))
+    keys = [key(path) for path in paths]
+    return Source(keys, np.asarray(data._labels), partial(_choose_paths, folder, paths))
 
-def _load_folders(original, folder, tfds, inside, classes): # EuroSAT, RESISC45: a folder for each class
+# %% ../../nbs/data/04_originals.ipynb #41cef74b
+def _load_folders(original, folder, tfds, inside, classes) -> Source:
     names = sorted(p.name for p in (folder/inside).iterdir() if p.is_dir() and p.name[0] not in "._")
-    if len(names) != classes: raise ValueError(f"{folder/inside} has {len(names)} class folders, not {classes}: {original.how}")
+    if len(names) != classes:
+        raise ValueError(f"{folder/inside} has {len(names)} class folders, not {classes}: {original.how}")
     paths = [p for name in names for p in sorted((folder/inside/name).glob("*.jpg"))]
+    keys = [f"{p.parent.name}_{p.name}" for p in paths]
     labels = np.array([names.index(p.parent.name) for p in paths], int)
-    return Source([f"{p.parent.name}_{p.name}" for p in paths], labels, partial(_choose_paths, folder, paths))
+    return Source(keys, labels, partial(_choose_paths, folder, paths))
 
-def _load_smallnorb(original, folder, tfds, label):
-    info, pictures = (gunzipped(next(folder.glob(f"smallnorb-*-{tfds}ing-{kind}.mat*"))) for kind in ("info", "dat"))
-    table, (kind, shape, offset) = read_norb(info), norb_layout(pictures)
+# %% ../../nbs/data/04_originals.ipynb #7fc7c2af
+def _load_smallnorb(original, folder, tfds, label) -> Source:
+    def unpacked(kind): return gunzipped(next(folder.glob(f"smallnorb-*-{tfds}ing-{kind}.mat*")))
+    info, pictures = unpacked("info"), unpacked("dat")
+    table = read_norb(info)
+    kind, shape, offset = norb_layout(pictures)
     if len(shape) != 4 or kind != np.uint8 or table.shape != (shape[0], 4):
-        raise ValueError(f"{pictures} holds {shape}, {info} {table.shape}: not pictures (n, 2, h, w) and their labels (n, 4).")
-    return Source(range(shape[0]), label(table), partial(_choose_blocks, pictures, offset, shape[1]*shape[2]*shape[3], shape[2:]))
+        raise ValueError(f"{pictures} holds {shape}, {info} {table.shape}: "
+                         "not pictures (n, 2, h, w) and their labels (n, 4).")
+    n, cameras, height, width = shape
+    choose = partial(_choose_blocks, pictures, offset, cameras*height*width, (height, width))
+    return Source(range(n), label(table), choose)
 
-def _load_dsprites(original, folder, tfds, column, width):
+# %% ../../nbs/data/04_originals.ipynb #f6447444
+def _load_dsprites(original, folder, tfds, column, width) -> Source:
     path = next(folder.glob(original.files[0]))
     latents = read_npz_rows(path, "latents_classes")
-    if latents.ndim != 2 or latents.shape[1] != 6: raise _damaged(path, f"latents_classes is {latents.shape}, not (n, 6)")
-    return Source(range(len(latents)), dsprites_bin(latents[:, column], width), partial(_choose_sprites, str(path)))
+    if latents.ndim != 2 or latents.shape[1] != 6:
+        raise _damaged(path, f"latents_classes is {latents.shape}, not (n, 6)")
+    labels = dsprites_bin(latents[:, column], width)
+    return Source(range(len(latents)), labels, partial(_choose_sprites, str(path)))
 
-def _load_patch_camelyon(original, folder, tfds):
-    try: import h5py
-    except ImportError: raise ImportError("PatchCamelyon's files can be read with h5py only: `pip install h5py`.") from None
-    images, table = (folder/name.format(valid="valid" if tfds == "validation" else tfds) for name in original.files)
+# %% ../../nbs/data/04_originals.ipynb #ef314389
+def _pcam_part(tfds): return "valid" if tfds == "validation" else tfds
+
+def _load_patch_camelyon(original, folder, tfds) -> Source:
     try:
-        with h5py.File(images, "r") as f, h5py.File(table, "r") as g: n, labels = len(f["x"]), g["y"][:].reshape(-1)
-    except (OSError, KeyError, ValueError) as e: raise _damaged(f"{images} or {table.name}", e) from e
-    if len(labels) != n: raise ValueError(f"{images} holds {n} pictures, {table.name} {len(labels)} labels: fetch them again.")
+        import h5py
+    except ImportError:
+        raise ImportError("PatchCamelyon's files can be read with h5py only: `pip install h5py`.") from None
+    images, table = (folder/name.format(valid=_pcam_part(tfds)) for name in original.files)
+    try:
+        with h5py.File(images, "r") as f, h5py.File(table, "r") as g:
+            n, labels = len(f["x"]), g["y"][:].reshape(-1)
+    except (OSError, KeyError, ValueError) as e:
+        raise _damaged(f"{images} or {table.name}", e) from e
+    if len(labels) != n:
+        raise ValueError(f"{images} holds {n} pictures, {table.name} {len(labels)} labels: fetch them again.")
     return Source(original.keys(tfds, n), labels.astype(int), partial(_choose_h5, images))
 
-def _load_clevr(original, folder, tfds, label):
-    scenes = folder/f"clevr/CLEVR_v1.0/scenes/CLEVR_{_part(tfds)}_scenes.json"
+# %% ../../nbs/data/04_originals.ipynb #51fcf5eb
+def _load_clevr(original, folder, tfds, label) -> Source:
+    part, top = _part(tfds), folder/"clevr/CLEVR_v1.0"
+    scenes = top/f"scenes/CLEVR_{part}_scenes.json"
     keys, labels = [], []
     try:
         for scene in json.loads(scenes.read_bytes())["scenes"]:
             keys.append(scene["image_filename"])
             labels.append(label(scene))
-    except (ValueError, KeyError, TypeError, IndexError) as e: raise _damaged(scenes, f"scene {max(0, len(keys) - 1)}: {e!r}") from e
-    paths = [f"{folder}/clevr/CLEVR_v1.0/images/{_part(tfds)}/{key}" for key in keys]
+    except (ValueError, KeyError, TypeError, IndexError) as e:
+        raise _damaged(scenes, f"scene {max(0, len(keys) - 1)}: {e!r}") from e
+    paths = [f"{top}/images/{part}/{key}" for key in keys]
     return Source(keys, np.array(labels, int), partial(_choose_paths, folder, paths))
 
-def _load_kitti(original, folder, tfds):
-    raw, labels = folder/"Kitti/raw", []
-    try: numbers = kitti_splits((raw/"mapping/train_rand.txt").read_text(), (raw/"mapping/train_mapping.txt").read_text())[tfds]
-    except ValueError as e: raise ValueError(f"{raw/'mapping'}: {e}; unpack devkit_object.zip again.") from e
-    for number in numbers:
-        path = raw/f"training/label_2/{number:06d}.txt"
-        try: labels.append(kitti_distance(path.read_text()))
-        except FileNotFoundError: raise FileNotFoundError(f"The annotation {path} is missing. {original.how}") from None
-        except ValueError as e: raise _damaged(path, e) from e
-    keys = [f"{number:06d}.png" for number in numbers]
-    return Source(keys, np.array(labels, int), partial(_choose_paths, folder, [f"{raw}/training/image_2/{key}" for key in keys]))
+# %% ../../nbs/data/04_originals.ipynb #90eb2f65
+def _kitti_label(original, path) -> int:
+    try:
+        return kitti_distance(path.read_text())
+    except FileNotFoundError:
+        raise FileNotFoundError(f"The annotation {path} is missing. {original.how}") from None
+    except ValueError as e:
+        raise _damaged(path, e) from e
 
-def _load_sun397(original, folder, tfds):
-    keys = [line.strip() for line in (folder/f"sun397_tfds_{_part(tfds)[:2]}.txt").read_text().splitlines() if line.strip()]
-    classes = {name.strip(): k for k, name in enumerate((folder/"SUN397/ClassName.txt").read_text().splitlines())}
-    strange = next((key for key in keys if os.path.dirname(key) not in classes), None)
-    if strange is not None:
-        raise ValueError(f"sun397_tfds_{_part(tfds)[:2]}.txt in {folder} names {strange}, "
+def _load_kitti(original, folder, tfds) -> Source:
+    raw = folder/"Kitti/raw"
+    rand, mapping = raw/"mapping/train_rand.txt", raw/"mapping/train_mapping.txt"
+    try:
+        numbers = kitti_splits(rand.read_text(), mapping.read_text())[tfds]
+    except ValueError as e:
+        raise ValueError(f"{raw/'mapping'}: {e}; unpack devkit_object.zip again.") from e
+    keys = [f"{number:06d}.png" for number in numbers]
+    labels = [_kitti_label(original, raw/f"training/label_2/{number:06d}.txt") for number in numbers]
+    paths = [f"{raw}/training/image_2/{key}" for key in keys]
+    return Source(keys, np.array(labels, int), partial(_choose_paths, folder, paths))
+
+# %% ../../nbs/data/04_originals.ipynb #0e14b693
+def _load_sun397(original, folder, tfds) -> Source:
+    list_name = f"sun397_tfds_{_part(tfds)[:2]}.txt"
+    lines = (folder/list_name).read_text().splitlines()
+    keys = [line.strip() for line in lines if line.strip()]
+    names = (folder/"SUN397/ClassName.txt").read_text().splitlines()
+    classes = {name.strip(): k for k, name in enumerate(names)}
+    for key in keys:
+        if os.path.dirname(key) in classes: continue
+        raise ValueError(f"{list_name} in {folder} names {key}, "
                          "whose class is not in SUN397/ClassName.txt: fetch both again.")
     labels = np.array([classes[os.path.dirname(key)] for key in keys], int)
     return Source(keys, labels, partial(_choose_paths, folder, [f"{folder}/SUN397{key}" for key in keys]))
 
-def _load_dmlab(original, folder, tfds):
+# %% ../../nbs/data/04_originals.ipynb #2a374cc9
+def _dmlab_frame(path, offset, data) -> tuple: # key, label
+    try:
+        example = parse_example(data)
+        return example["filename"][0].decode(), int(example["label"][0])
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as e:
+        raise _damaged(path, f"the record at byte {offset - 12} is not a frame: {e!r}") from e
+
+def _load_dmlab(original, folder, tfds) -> Source:
     keys, labels, places = [], [], []
     for path in sorted(folder.glob(f"dmlab-{tfds}.tfrecord*")):
         for offset, data in walk_tfrecords(path):
-            try:
-                example = parse_example(data)
-                keys.append(example["filename"][0].decode())
-                labels.append(int(example["label"][0]))
-            except (ValueError, KeyError, IndexError, AttributeError, TypeError) as e:
-                raise _damaged(path, f"the record at byte {offset - 12} is not a frame: {e!r}") from e
+            key, label = _dmlab_frame(path, offset, data)
+            keys.append(key)
+            labels.append(label)
             places.append((str(path), offset, len(data)))
     return Source(keys, np.array(labels, int), partial(_choose_records, places))
 
-# %% ../../nbs/data/04_originals.ipynb #eca84a75
-BTGRAHAM = ("prepare it as TFDS's btgraham-300 does: scale to an eyeball radius of 300 pixels, 4 x picture - 4 x its Gaussian blur "
-            "of 10 pixels + 128, grey outside 270 pixels from the centre, crop to that circle, save as JPEG of quality 72")
+# %% ../../nbs/data/04_originals.ipynb #fd958bdc
+BTGRAHAM = ("prepare it as TFDS's btgraham-300 does: scale to an eyeball radius of 300 pixels, "
+            "4 x picture - 4 x its Gaussian blur of 10 pixels + 128, "
+            "grey outside 270 pixels from the centre, crop to that circle, save as JPEG of quality 72")
 
-def _choose_retinas(folder, paths, rows):
+def _choose_retinas(folder, paths, rows) -> tuple:
     read, chosen, stamp = _choose_paths(folder, paths, rows)
     for path in chosen[:1]:
-        if max(size := read(path).size) > 540: raise ValueError(f"{path} has {size[0]}x{size[1]} pixels, a raw photograph; {BTGRAHAM}.")
+        width, height = read(path).size
+        if max(width, height) > 540:
+            raise ValueError(f"{path} has {width}x{height} pixels, a raw photograph; {BTGRAHAM}.")
     return read, chosen, stamp
 
-def _load_retinopathy(original, folder, tfds):
-    table, keys, labels, n = folder/original.files[tfds][0], [], [], 1
+# %% ../../nbs/data/04_originals.ipynb #eca84a75
+def _load_retinopathy(original, folder, tfds) -> Source:
+    table_name, pictures = original.files[tfds]
+    table, line = folder/table_name, 1
     usage = dict(validation="Public", test="Private").get(tfds)
+    keys, labels = [], []
     try:
         with open(table, newline="") as f:
-            for n, row in enumerate(csv.DictReader(f), 2):
+            for line, row in enumerate(csv.DictReader(f), 2):
                 if usage is not None and row["Usage"] != usage: continue
                 keys.append(row["image"])
                 labels.append(int(row["level"]))
-    except (KeyError, ValueError, TypeError, csv.Error) as e: raise _damaged(table, f"line {n}: {e!r}") from e
-    return Source(keys, np.array(labels, int), partial(_choose_retinas, folder, [f"{folder}/{original.files[tfds][1]}/{key}.jpeg" for key in keys]))
+    except (KeyError, ValueError, TypeError, csv.Error) as e:
+        raise _damaged(table, f"line {line}: {e!r}") from e
+    paths = [f"{folder}/{pictures}/{key}.jpeg" for key in keys]
+    return Source(keys, np.array(labels, int), partial(_choose_retinas, folder, paths))
 
-# %% ../../nbs/data/04_originals.ipynb #104088d1
+# %% ../../nbs/data/04_originals.ipynb #494d6a50
+EUROSAT = dict(  # class -> number of pictures
+    AnnualCrop=3000, Forest=3000, HerbaceousVegetation=3000, Highway=2500, Industrial=2500,
+    Pasture=2000, PermanentCrop=2500, Residential=3000, River=2500, SeaLake=3000)
+
 def _numbers(tfds, n): return range(n)
-def _pcam_keys(tfds, n): return [f"{'valid' if tfds == 'validation' else tfds}_{i}" for i in range(n)]
+def _pcam_keys(tfds, n): return [f"{_pcam_part(tfds)}_{i}" for i in range(n)]
 def _clevr_keys(tfds, n): return [f"CLEVR_{_part(tfds)}_{i:06d}.png" for i in range(n)]
 
-EUROSAT = dict(AnnualCrop=3000, Forest=3000, HerbaceousVegetation=3000, Highway=2500, Industrial=2500, Pasture=2000, PermanentCrop=2500,
-               Residential=3000, River=2500, SeaLake=3000)  # class -> number of pictures
+def _eurosat_keys(tfds, n):
+    return [f"{name}_{name}_{i}.jpg" for name, count in EUROSAT.items() for i in range(1, count + 1)]
 
-def _eurosat_keys(tfds, n): return [f"{name}_{name}_{i}.jpg" for name, count in EUROSAT.items() for i in range(1, count + 1)]
-
+# %% ../../nbs/data/04_originals.ipynb #e142fa20
 _FETCH = "torchvision fetches it: pass download=True"
 _PET_LISTS = {"train": "trainval", "test": "test"}
 
-def _smallnorb(label):
-    return Original("smallNORB", dict(train=24_300, test=24_300), partial(_load_smallnorb, label=label), ("test", 0), ("test", 12_150),
-        ("smallnorb-*-{split}ing-info.mat*", "smallnorb-*-{split}ing-dat.mat*"), folders=("smallnorb", ""), keys=_numbers,
-        how="Put the `dat` and `info` files (270 MB; .mat.gz, or .mat) of https://cs.nyu.edu/~ylclab/data/norb-v1.0-small/ there.")
+def _is_train(part): return dict(train=part == "train")
+def _pet_list(part): return dict(split=_PET_LISTS[part])
 
-def _dsprites(column, width):
-    return Original("dSprites", dict(train=737_280), partial(_load_dsprites, column=column, width=width), ("train", 589_824), ("train", 663_552),
-        ("dsprites_ndarray_*.npz",), folders=("dsprites", ""), keys=_numbers,
+_NATURAL = {
+    "caltech101": Original(
+        "Caltech101", {},
+        how="TFDS drew 30 pictures of each class in the order of one computer's file system. "
+            'Use a published copy, with source="folder".'),
+    "cifar": Original(
+        "CIFAR-100", dict(train=50_000, test=10_000), _load_cifar, val=("train", 45_000), keys=_numbers,
+        files=("cifar-100-python/train", "cifar-100-python/test", "cifar-100-python/meta"),
+        how=f"{_FETCH} (169 MB).", torchvision="CIFAR100", args=_is_train),
+    "dtd": Original(
+        "DTD", dict(train=1880, validation=1880, test=1880), partial(_load_listed, key=_class_and_file_name),
+        files=("dtd/dtd/labels/{part}1.txt", "dtd/dtd/images"),
+        how=f"{_FETCH} (625 MB).", torchvision="DTD"),
+    "oxford_flowers102": Original(
+        "Flowers102", dict(train=1020, validation=1020, test=6149), _load_listed,
+        files=("flowers-102/jpg", "flowers-102/setid.mat", "flowers-102/imagelabels.mat"),
+        how=f"{_FETCH} (345 MB).", torchvision="Flowers102"),
+    "oxford_iiit_pet": Original(
+        "Oxford-IIIT Pet", dict(train=3680, test=3669), partial(_load_listed, files="_images"),
+        val=("train", 2944),
+        files={tfds: ("oxford-iiit-pet/images", f"oxford-iiit-pet/annotations/{name}.txt")
+               for tfds, name in _PET_LISTS.items()},
+        how=f"{_FETCH} (792 MB).", torchvision="OxfordIIITPet", args=_pet_list),
+    "sun397": Original(
+        "SUN397", dict(train=76_128, validation=10_875, test=21_750), _load_sun397,
+        files=("SUN397/ClassName.txt",),
+        lists=("sun397_tfds_tr.txt", "sun397_tfds_va.txt", "sun397_tfds_te.txt"),
+        how="The lists are in the tensorflow-datasets wheel; "
+            "the archive of pictures (39 GB, folder SUN397) has left its official address."),
+    "svhn": Original(
+        "SVHN", dict(train=73_257, test=26_032), _load_svhn, val=("train", 65_931), keys=_numbers,
+        files=("{split}_32x32.mat",),
+        how=f"{_FETCH} (246 MB).", torchvision="SVHN"),
+}
+
+# %% ../../nbs/data/04_originals.ipynb #f288667f
+def _no_args(part): return {}
+
+_SPECIALIZED = {
+    "patch_camelyon": Original(
+        "PatchCamelyon", dict(train=262_144, validation=32_768, test=32_768), _load_patch_camelyon,
+        keys=_pcam_keys,
+        files=("pcam/camelyonpatch_level_2_split_{valid}_x.h5",
+               "pcam/camelyonpatch_level_2_split_{valid}_y.h5"),
+        how=f"{_FETCH} (8 GB; needs h5py and gdown), "
+            "or unpack the files of https://zenodo.org/records/2546921 there.", torchvision="PCAM"),
+    "eurosat": Original(
+        "EuroSAT", dict(train=27_000), partial(_load_folders, inside="eurosat/2750", classes=10),
+        val=("train", 16_200), test=("train", 21_600), keys=_eurosat_keys,
+        files=("eurosat/2750",),
+        how=f"{_FETCH} (94 MB).", torchvision="EuroSAT", args=_no_args),
+    "resisc45": Original(
+        "NWPU-RESISC45", dict(train=31_500), partial(_load_folders, inside="NWPU-RESISC45", classes=45),
+        val=("train", 18_900), test=("train", 25_200),
+        files=("NWPU-RESISC45",),
+        how="Unpack NWPU-RESISC45.rar (400 MB, from its authors' OneDrive) there: "
+            "45 folders of 700 pictures."),
+    "diabetic_retinopathy": Original(
+        "Diabetic Retinopathy", dict(train=35_126, validation=10_906, test=42_670), _load_retinopathy,
+        folders=("diabetic_retinopathy", ""),
+        files=dict(train=("trainLabels.csv", "train"),
+                   validation=("retinopathy_solution.csv", "test"),
+                   test=("retinopathy_solution.csv", "test")),
+        how=f"Kaggle has the photographs (88 GB, login needed) and the tables; {BTGRAHAM}."),
+}
+
+# %% ../../nbs/data/04_originals.ipynb #8bdff8d2
+def _clevr(label) -> Original:
+    return Original(
+        "CLEVR", dict(train=70_000, validation=15_000), partial(_load_clevr, label=label),
+        val=("train", 63_000), test=("validation", 0), keys=_clevr_keys,
+        files=("clevr/CLEVR_v1.0/scenes/CLEVR_{part}_scenes.json", "clevr/CLEVR_v1.0/images/{part}"),
+        how=f"{_FETCH} (19 GB).", torchvision="CLEVRClassification")
+
+def _dsprites(column, width) -> Original:
+    return Original(
+        "dSprites", dict(train=737_280), partial(_load_dsprites, column=column, width=width),
+        val=("train", 589_824), test=("train", 663_552), keys=_numbers,
+        folders=("dsprites", ""), files=("dsprites_ndarray_*.npz",),
         how="Put the .npz (28 MB) of https://github.com/google-deepmind/dsprites-dataset there.")
 
-def _clevr(label):
-    return Original("CLEVR", dict(train=70_000, validation=15_000), partial(_load_clevr, label=label), ("train", 63_000), ("validation", 0),
-        ("clevr/CLEVR_v1.0/scenes/CLEVR_{part}_scenes.json", "clevr/CLEVR_v1.0/images/{part}"), f"{_FETCH} (19 GB).", _clevr_keys,
-        torchvision="CLEVRClassification")
+def _smallnorb(label) -> Original:
+    return Original(
+        "smallNORB", dict(train=24_300, test=24_300), partial(_load_smallnorb, label=label),
+        val=("test", 0), test=("test", 12_150), keys=_numbers,
+        folders=("smallnorb", ""),
+        files=("smallnorb-*-{split}ing-info.mat*", "smallnorb-*-{split}ing-dat.mat*"),
+        how="Put the `dat` and `info` files (270 MB; .mat.gz, or .mat) "
+            "of https://cs.nyu.edu/~ylclab/data/norb-v1.0-small/ there.")
 
-ORIGINALS = {
-    "caltech101": Original("Caltech101", {},
-        how='TFDS drew 30 pictures of each class in the order of one computer\'s file system. Use a published copy, with source="folder".'),
-    "cifar": Original("CIFAR-100", dict(train=50_000, test=10_000), _load_array, ("train", 45_000),
-        files=("cifar-100-python/train", "cifar-100-python/test", "cifar-100-python/meta"), how=f"{_FETCH} (169 MB).", keys=_numbers,
-        torchvision="CIFAR100", args=lambda part: dict(train=part == "train")),
-    "dtd": Original("DTD", dict(train=1880, validation=1880, test=1880), partial(_load_listed, key=lambda path: f"{path.parent.name}/{path.name}"),
-        files=("dtd/dtd/labels/{part}1.txt", "dtd/dtd/images"), how=f"{_FETCH} (625 MB).", torchvision="DTD"),
-    "oxford_flowers102": Original("Flowers102", dict(train=1020, validation=1020, test=6149), _load_listed,
-        files=("flowers-102/jpg", "flowers-102/setid.mat", "flowers-102/imagelabels.mat"), how=f"{_FETCH} (345 MB).", torchvision="Flowers102"),
-    "oxford_iiit_pet": Original("Oxford-IIIT Pet", dict(train=3680, test=3669), partial(_load_listed, files="_images"), ("train", 2944),
-        files={tfds: ("oxford-iiit-pet/images", f"oxford-iiit-pet/annotations/{name}.txt") for tfds, name in _PET_LISTS.items()},
-        how=f"{_FETCH} (792 MB).", torchvision="OxfordIIITPet", args=lambda part: dict(split=_PET_LISTS[part])),
-    "sun397": Original("SUN397", dict(train=76_128, validation=10_875, test=21_750), _load_sun397, files=("SUN397/ClassName.txt",),
-        lists=("sun397_tfds_tr.txt", "sun397_tfds_va.txt", "sun397_tfds_te.txt"),
-        how="The lists are in the tensorflow-datasets wheel; the archive of pictures (39 GB, folder SUN397) has left its official address."),
-    "svhn": Original("SVHN", dict(train=73_257, test=26_032), _load_array, ("train", 65_931), files=("{split}_32x32.mat",),
-        how=f"{_FETCH} (246 MB).", keys=_numbers, torchvision="SVHN"),
-    "patch_camelyon": Original("PatchCamelyon", dict(train=262_144, validation=32_768, test=32_768), _load_patch_camelyon,
-        files=("pcam/camelyonpatch_level_2_split_{valid}_x.h5", "pcam/camelyonpatch_level_2_split_{valid}_y.h5"), keys=_pcam_keys, torchvision="PCAM",
-        how=f"{_FETCH} (8 GB; needs h5py and gdown), or unpack the files of https://zenodo.org/records/2546921 there."),
-    "eurosat": Original("EuroSAT", dict(train=27_000), partial(_load_folders, inside="eurosat/2750", classes=10),
-        ("train", 16_200), ("train", 21_600),
-        ("eurosat/2750",), f"{_FETCH} (94 MB).", _eurosat_keys, torchvision="EuroSAT", args=lambda part: {}),
-    "resisc45": Original("NWPU-RESISC45", dict(train=31_500), partial(_load_folders, inside="NWPU-RESISC45", classes=45),
-        ("train", 18_900), ("train", 25_200),
-        ("NWPU-RESISC45",), "Unpack NWPU-RESISC45.rar (400 MB, from its authors' OneDrive) there: 45 folders of 700 pictures."),
-    "diabetic_retinopathy": Original("Diabetic Retinopathy", dict(train=35_126, validation=10_906, test=42_670), _load_retinopathy,
-        folders=("diabetic_retinopathy", ""),
-        files=dict(train=("trainLabels.csv", "train"), validation=("retinopathy_solution.csv", "test"), test=("retinopathy_solution.csv", "test")),
-        how=f"Kaggle has the photographs (88 GB, login needed) and the tables; {BTGRAHAM}."),
+# %% ../../nbs/data/04_originals.ipynb #104088d1
+def _all_in_train(part): return dict(train=True)
+
+_STRUCTURED = {
     "clevr_count": _clevr(clevr_count),
     "clevr_dist": _clevr(clevr_distance),
-    "dmlab": Original("DMLab", dict(train=65_550, validation=22_628, test=22_735), _load_dmlab,
-        files=("dmlab-{split}.tfrecord*",), folders=("dmlab", ""),
+    "dmlab": Original(
+        "DMLab", dict(train=65_550, validation=22_628, test=22_735), _load_dmlab,
+        folders=("dmlab", ""), files=("dmlab-{split}.tfrecord*",),
         how="Unpack https://storage.googleapis.com/dmlab-vtab/dmlab.tar.gz (3 GB) there."),
-    "kitti": Original("KITTI", dict(train=6347, validation=423, test=711), _load_kitti, torchvision="Kitti", args=lambda part: dict(train=True),
+    "kitti": Original(
+        "KITTI", dict(train=6347, validation=423, test=711), _load_kitti,
         files=("Kitti/raw/training/image_2", "Kitti/raw/training/label_2"),
         lists=("Kitti/raw/mapping/train_rand.txt", "Kitti/raw/mapping/train_mapping.txt"),
-        how=f"{_FETCH} (12.6 GB); then unpack https://s3.eu-central-1.amazonaws.com/avg-kitti/devkit_object.zip into Kitti/raw."),
-    "dsprites_loc": _dsprites(4, 2.0),
-    "dsprites_ori": _dsprites(3, 2.5),
+        how=f"{_FETCH} (12.6 GB); then unpack "
+            "https://s3.eu-central-1.amazonaws.com/avg-kitti/devkit_object.zip into Kitti/raw.",
+        torchvision="Kitti", args=_all_in_train),
+    "dsprites_loc": _dsprites(column=4, width=2.0),
+    "dsprites_ori": _dsprites(column=3, width=2.5),
     "smallnorb_azi": _smallnorb(smallnorb_azimuth),
     "smallnorb_ele": _smallnorb(smallnorb_elevation),
-}  # NOAH's folder name -> `Original`
+}
 
-# %% ../../nbs/data/04_originals.ipynb #d487acb2
-def _missing(original, folder, tfds): # the first file that is not there
-    part = dict(split=tfds, part=_part(tfds), valid="valid" if tfds == "validation" else tfds)
+ORIGINALS = _NATURAL | _SPECIALIZED | _STRUCTURED  # NOAH's folder name -> `Original`
+
+# %% ../../nbs/data/04_originals.ipynb #39970217
+def _missing(original, folder, tfds) -> Path: # the first file that is not there, or None
     names = original.files[tfds] if isinstance(original.files, dict) else original.files
-    return next((folder/name for name in (name.format(**part) for name in names) if next(folder.glob(name), None) is None), None)
+    for name in names:
+        name = name.format(split=tfds, part=_part(tfds), valid=_pcam_part(tfds))
+        if not any(folder.glob(name)): return folder/name
+    return None
 
-def _locate(original, root, tfds): # the folder that has a split's files, or the first file missed
-    folders = [Path(root).expanduser()/sub for sub in original.folders]
-    missing = [_missing(original, folder, tfds) for folder in folders]
-    here = next((folder for folder, gap in zip(folders, missing) if gap is None), None)
-    return here, missing[0]
+def _locate(original, root, tfds) -> tuple: # folder that has a split's files or None, first file missed
+    first_missed = None
+    for below in original.folders:
+        folder = Path(root).expanduser()/below
+        missing = _missing(original, folder, tfds)
+        if missing is None: return folder, None
+        first_missed = first_missed or missing
+    return None, first_missed
 
+# %% ../../nbs/data/04_originals.ipynb #0619587e
 def original_here(
-    task, # folder name of a VTAB task
-    root, # folder with the data sets
-): # bool
+    task:str, # folder name of a VTAB task
+    root,     # folder with the data sets
+) -> bool:
     "Are the files of a task's original data set there? A look at names only, nothing is opened."
     original = _original(task)
     if original.load is None: return False
-    folders = [_locate(original, root, tfds)[0] for tfds in original.totals]
-    return None not in folders and all((folder/name).is_file() for folder in folders for name in original.lists)
+    for tfds in original.totals:
+        folder, _ = _locate(original, root, tfds)
+        if folder is None or not all((folder/name).is_file() for name in original.lists): return False
+    return True
 
-def _find(task, original, root, tfds, download): # the folder that has a split's files
+# %% ../../nbs/data/04_originals.ipynb #b463e381
+def _find(task, original, root, tfds, download) -> Path: # the folder that has a split's files
     here, missing = _locate(original, root, tfds)
     if here is None and download and original.torchvision:
         _torchvision(original, Path(root).expanduser(), tfds, download=True)
         here, missing = _locate(original, root, tfds)
-    if here is None: raise FileNotFoundError(f"{original.name} is not complete: {missing} is missing. {original.how}")
+    if here is None:
+        raise FileNotFoundError(f"{original.name} is not complete: {missing} is missing. {original.how}")
     for name in original.lists:
-        if not (here/name).is_file(): raise ValueError(f"{task}'s splits cannot be rebuilt without {here/name}. {original.how}")
+        if not (here/name).is_file():
+            raise ValueError(f"{task}'s splits cannot be rebuilt without {here/name}. {original.how}")
     return here
 
-def _choose(task, original, folder, tfds, cuts, check): # keys, labels, how to read them, stamp
+# %% ../../nbs/data/04_originals.ipynb #b88477ec
+def _check_keys(original, folder, tfds, keys, count):
+    if count and len(keys) != original.totals[tfds]:
+        raise ValueError(f"{original.name} in {folder} has {len(keys)} {tfds} records, "
+                         f"not {original.totals[tfds]}; fetch it again.")
+    twice = len(keys) - len(set(keys))
+    if twice:
+        raise ValueError(f"{original.name} in {folder} has {twice} {tfds} records twice; fetch it again.")
+
+def _order(keys, tfds) -> list: # keys, in record order
+    if isinstance(keys, range): return _known_order(_numbers, tfds, len(keys))
+    return official_order(keys, tfds)
+
+# %% ../../nbs/data/04_originals.ipynb #cc826869
+class _Chosen(NamedTuple): # the chosen records of one TFDS split
+    keys: list          # TFDS split/key
+    labels: np.ndarray  # class numbers
+    read: Callable      # handle -> picture
+    handles: dict       # key -> handle
+    stamp: str          # of the pixels
+
+def _choose(task, original, folder, tfds, cuts, count) -> _Chosen:
     source = original.load(original, folder, tfds)
-    if check and len(source.keys) != original.totals[tfds]:
-        raise ValueError(f"{original.name} in {folder} has {len(source.keys)} {tfds} records, not {original.totals[tfds]}; fetch it again.")
-    row_of = source.keys if isinstance(source.keys, range) else {key: row for row, key in enumerate(source.keys)}
-    if len(row_of) != len(source.keys):
-        raise ValueError(f"{original.name} in {folder} has {len(source.keys) - len(row_of)} {tfds} records twice; fetch it again.")
-    order = _known_order(_numbers, tfds, len(source.keys)) if isinstance(source.keys, range) else official_order(source.keys, tfds)
-    keys = _cut(task, order, tfds, cuts)
+    _check_keys(original, folder, tfds, source.keys, count)
+    keys = _cut(task, _order(source.keys, tfds), tfds, cuts)
+    row_of = {key: row for row, key in enumerate(source.keys)}
     rows = [row_of[key] for key in keys]
     read, handles, stamp = source.choose(rows)
-    return [f"{tfds}/{key}" for key in keys], source.labels[rows], (read, dict(zip(map(str, keys), handles))), stamp
+    return _Chosen([f"{tfds}/{key}" for key in keys], source.labels[rows],
+                   read, dict(zip(map(str, keys), handles)), stamp)
 
+# %% ../../nbs/data/04_originals.ipynb #d487acb2
 def _read(places, key):
+    "`places` is a dict: TFDS split -> (function: handle -> picture, dict: key -> handle)."
     tfds, key = str(key).split("/", 1)
     read, handles = places[tfds]
     return read(handles[key])
 
 def original_records(
-    task,           # folder name of a VTAB task, such as "svhn"
-    split,          # "train800", "val200", "train800val200", "test" or "train1000"
-    root,           # folder with the data sets, laid out as torchvision does
-    download=False, # fetch what is missing, where torchvision can?
-    pieces=None,    # dict: split -> (TFDS split, start, stop); None: the official ones, and the numbers of records are checked
-): # `Records`
-    """One official split from the data set's own files. Raises `FileNotFoundError` that says what is missing and where it can be had,
-    `ValueError` if a file is damaged or the split cannot be rebuilt."""
-    original, wanted = _original(task), _wanted(task, split, pieces)
-    found = {tfds: _choose(task, original, _find(task, original, root, tfds, download), tfds, cuts, pieces is None) for tfds, cuts in wanted.items()}
-    keys, labels, places, stamps = zip(*found.values())
-    return Records(partial(_read, dict(zip(found, places))), np.array(sum(keys, [])), np.concatenate(labels),
-                   f"{original.name}, original files v1, " + " ".join(stamps))
+    task:str,            # folder name of a VTAB task, such as "svhn"
+    split:str,           # "train800", "val200", "train800val200", "test" or "train1000"
+    root,                # folder with the data sets, laid out as torchvision does
+    download:bool=False, # fetch what is missing, where torchvision can?
+    pieces:dict=None,    # split -> (TFDS split, start, stop); None: the official ones of a complete data set
+) -> Records:
+    """One official split from the data set's own files. Raises `FileNotFoundError` that says what is missing
+    and where it can be had, `ValueError` if a file is damaged or the split cannot be rebuilt."""
+    original, found = _original(task), {}
+    for tfds, cuts in _wanted(task, split, pieces).items():
+        folder = _find(task, original, root, tfds, download)
+        found[tfds] = _choose(task, original, folder, tfds, cuts, count=pieces is None)
+    keys = [key for chosen in found.values() for key in chosen.keys]
+    labels = np.concatenate([chosen.labels for chosen in found.values()])
+    places = {tfds: (chosen.read, chosen.handles) for tfds, chosen in found.items()}
+    stamps = [chosen.stamp for chosen in found.values()]
+    stamp = f"{original.name}, original files v1, " + " ".join(stamps)
+    return Records(partial(_read, places), np.array(keys), labels, stamp)

@@ -9,22 +9,33 @@ __all__ = ['NORB_TYPES', 'read_block', 'read_picture', 'norb_layout', 'read_norb
            'walk_tfrecords', 'read_tfrecord', 'parse_example']
 
 # %% ../../nbs/data/03_readers.ipynb #657f83c5
-import gzip, hashlib, io, math, os, shutil, struct, tempfile, zipfile, zlib
+import gzip
+import hashlib
+import io
+import math
+import os
+import shutil
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 from PIL import Image
 
-# %% ../../nbs/data/03_readers.ipynb #8652e12d
-def _damaged(path, why): return ValueError(f"{path} is damaged ({why}): delete it and fetch it again.")
+# %% ../../nbs/data/03_readers.ipynb #c84350b0
+def _damaged(path, why) -> ValueError:
+    return ValueError(f"{path} is damaged ({why}): delete it and fetch it again.")
 
+# %% ../../nbs/data/03_readers.ipynb #c6f2af5b
 def read_block(
-    path,   # a file
-    offset, # where the block begins, in bytes
-    size,   # its length, in bytes
-): # bytes
+    path,       # a file
+    offset:int, # where the block begins, in bytes
+    size:int,   # its length, in bytes
+) -> bytes:
     "Read a piece of a file; raises `ValueError`, naming the file, if it ends too early."
     with open(path, "rb") as f:
         f.seek(offset)
@@ -32,27 +43,32 @@ def read_block(
     if len(data) != size: raise _damaged(path, f"it ends {size - len(data)} bytes too early")
     return data
 
+# %% ../../nbs/data/03_readers.ipynb #8652e12d
 def read_picture(
     path, # an image file
-): # PIL RGB image, decoded
-    "Read an image file; raises `FileNotFoundError` or, if it is not a whole picture, `ValueError`, both naming the file."
+) -> Image.Image: # RGB, decoded
+    "Read an image file; raises `FileNotFoundError` or, if it is not a whole picture, `ValueError`."
     try:
-        with Image.open(path) as image: return image.convert("RGB")
-    except FileNotFoundError: raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
-    except Exception as e: raise _damaged(path, f"not a picture that can be read: {e}") from e  # broken files raise nearly anything
+        with Image.open(path) as image:
+            return image.convert("RGB")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
+    except Exception as e:  # broken files raise nearly anything
+        raise _damaged(path, f"not a picture that can be read: {e}") from e
 
 # %% ../../nbs/data/03_readers.ipynb #3842268f
 NORB_TYPES = {0x1E3D4C55: np.dtype("u1"), 0x1E3D4C54: np.dtype("<i4")}  # magic number -> kind of numbers
 
 def norb_layout(
     path, # a binary matrix, not gzipped
-): # kind of numbers, shape, and where they begin in the file
-    "Read the header of a binary matrix and check it against the file's size; raises `ValueError`, naming the file."
+) -> tuple: # kind of numbers (dtype), shape, and where they begin in the file
+    "Read and check the header of a binary matrix; raises `ValueError`, naming the file, if it is damaged."
     with open(path, "rb") as f:
         head, size = f.read(8 + 4*8), os.fstat(f.fileno()).st_size
     if len(head) < 20: raise _damaged(path, "it ends within its header")
     magic, ndim = struct.unpack_from("<Ii", head)
-    if magic not in NORB_TYPES: raise _damaged(path, f"its magic number is {magic:#x}, not that of a smallNORB matrix")
+    if magic not in NORB_TYPES:
+        raise _damaged(path, f"its magic number is {magic:#x}, not that of a smallNORB matrix")
     if not 1 <= ndim <= 8: raise _damaged(path, f"its header promises {ndim} dimensions")
     offset = 8 + 4*max(3, ndim)
     if len(head) < offset: raise _damaged(path, "it ends within its header")
@@ -62,217 +78,317 @@ def norb_layout(
         raise _damaged(path, f"its header promises {shape}, {promised} bytes; there are {size - offset}")
     return kind, shape, offset
 
+# %% ../../nbs/data/03_readers.ipynb #fb781645
 def read_norb(
     path, # a binary matrix, not gzipped
-): # array
+) -> np.ndarray:
     "Read a whole binary matrix; for small ones, such as labels."
     kind, shape, offset = norb_layout(path)
     return np.frombuffer(read_block(path, offset, math.prod(shape) * kind.itemsize), kind).reshape(shape)
 
+# %% ../../nbs/data/03_readers.ipynb #b7a7aa33
+def _unpack(packed, path):
+    "Whatever goes wrong, nothing half-written stays behind."
+    part = None
+    try:
+        with (gzip.open(packed) as source,
+              tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part",
+                                          delete=False) as part):
+            shutil.copyfileobj(source, part, 2**20)
+        os.replace(part.name, path)
+    finally:
+        if part is not None:
+            Path(part.name).unlink(missing_ok=True)
+
 # %% ../../nbs/data/03_readers.ipynb #79b412ed
 def gunzipped(
     path, # a file, or the same with .gz at its end
-): # `Path` of the unpacked file
-    "Unpack a gzipped file next to itself, once; raises `FileNotFoundError`, `ValueError` if it is damaged, `OSError` if there is no room."
+) -> Path: # of the unpacked file
+    """Unpack a gzipped file next to itself, once; raises `FileNotFoundError`, `ValueError` if it is damaged,
+    `OSError` if there is no room."""
     path = Path(str(path).removesuffix(".gz"))
     packed = path.with_name(path.name + ".gz")
     if path.is_file(): return path
     if not packed.is_file(): raise FileNotFoundError(f"Neither {path} nor {packed.name} is there.")
-    part = None
     try:
-        with gzip.open(packed) as source, tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as part:
-            shutil.copyfileobj(source, part, 2**20)
-        os.replace(part.name, path)
-        return path
-    except (EOFError, zlib.error, gzip.BadGzipFile) as e: raise _damaged(packed, e) from e
+        _unpack(packed, path)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as e:
+        raise _damaged(packed, e) from e
     except OSError as e:
         raise OSError(f"{packed} could not be unpacked beside itself ({e.strerror or e}): "
                       "make room there, or run `gunzip -k` elsewhere.") from e
-    finally:
-        if part is not None: Path(part.name).unlink(missing_ok=True)
+    return path
 
-# %% ../../nbs/data/03_readers.ipynb #19b3b472
-def _npy_header(f): # shape and dtype of the array in an open .npy file
+# %% ../../nbs/data/03_readers.ipynb #a3167211
+def _npy_header(f) -> tuple: # shape and dtype of the array in an open .npy file
     version = np.lib.format.read_magic(f)
-    if version not in ((1, 0), (2, 0)): raise ValueError(f"unknown .npy version {version}")
-    shape, fortran, dtype = (np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0)(f)
+    if version == (1, 0):
+        shape, fortran, dtype = np.lib.format.read_array_header_1_0(f)
+    elif version == (2, 0):
+        shape, fortran, dtype = np.lib.format.read_array_header_2_0(f)
+    else:
+        raise ValueError(f"unknown .npy version {version}")
     if dtype.hasobject: raise ValueError("it holds Python objects, which are never loaded here")
     if fortran or not shape: raise ValueError("its rows do not follow one another")
     return shape, dtype
 
+# %% ../../nbs/data/03_readers.ipynb #f124a9be
+def _pick(f, name, shape, dtype, rows, convert, block) -> list: # arrays of converted rows, as they go by
+    size = math.prod(shape[1:]) * dtype.itemsize  # of one row, in bytes
+    step = max(1, block // size)                  # rows in a block
+    picked = []
+    for start in range(0, shape[0], step):
+        n = min(step, shape[0] - start)
+        data = f.read(n * size)
+        if len(data) != n * size:
+            raise ValueError(f"{name} ends within row {start + len(data) // size} of {shape[0]}")
+        first, last = np.searchsorted(rows, (start, start + n))
+        if first == last: continue
+        here = np.frombuffer(data, dtype).reshape(n, *shape[1:])
+        picked.append(convert(here[rows[first:last] - start]))
+    return picked
+
+# %% ../../nbs/data/03_readers.ipynb #b5c35b12
+def _stream_rows(f, name, rows, convert, block) -> np.ndarray: # of the array in an open .npy file
+    shape, dtype = _npy_header(f)
+    size = math.prod(shape[1:]) * dtype.itemsize
+    too_large = size > 2**26 or (rows is None and size * shape[0] > 2**28)
+    if size <= 0 or too_large: raise ValueError(f"its header promises {name} of {shape}")
+    rows = np.arange(shape[0]) if rows is None else np.asarray(rows, int)
+    if len(rows) and not 0 <= rows.min() <= rows.max() < shape[0]:
+        raise ValueError(f"{name} has {shape[0]} rows, {rows.min()} to {rows.max()} were asked for")
+    order = np.argsort(rows, kind="stable")
+    picked = _pick(f, name, shape, dtype, rows[order], convert, block)
+    if not picked: return convert(np.empty((0, *shape[1:]), dtype))
+    return np.concatenate(picked)[np.argsort(order, kind="stable")]
+
+# %% ../../nbs/data/03_readers.ipynb #19b3b472
+_BROKEN_ZIP = (  # what zipfile and NumPy raise for broken files
+    ValueError, KeyError, EOFError, RuntimeError, NotImplementedError, SyntaxError,
+    struct.error, zipfile.BadZipFile, zlib.error)
+
 def read_npz_rows(
     path,               # an .npz file
-    name,               # of the array in it
+    name:str,           # of the array in it
     rows=None,          # (k,) which rows of the first axis, in any order; None: all, of a small array
     convert=np.asarray, # applied to the rows picked out of each block, to make them smaller
-    block=2**22,        # bytes in memory at a time
-): # array of k converted rows, in the order of `rows`
-    "Pick rows out of an array in a NumPy archive without unpacking it; raises `ValueError`, naming the file, if it is damaged."
+    block:int=2**22,    # bytes in memory at a time
+) -> np.ndarray: # k converted rows, in the order of `rows`
+    "Pick rows out of an array in a NumPy archive; raises `ValueError`, naming the file, if it is damaged."
     try:
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as f:
-            shape, dtype = _npy_header(f)
-            size = math.prod(shape[1:]) * dtype.itemsize
-            if not 0 < size <= 2**26 or rows is None and size * shape[0] > 2**28: raise ValueError(f"its header promises {name} of {shape}")
-            rows = np.arange(shape[0]) if rows is None else np.asarray(rows, int)
-            if len(rows) and not 0 <= rows.min() <= rows.max() < shape[0]:
-                raise ValueError(f"{name} has {shape[0]} rows, {rows.min()} to {rows.max()} were asked for")
-            order, step, picked = np.argsort(rows, kind="stable"), max(1, block // size), []
-            ordered = rows[order]
-            for start in range(0, shape[0], step):
-                n = min(step, shape[0] - start)
-                data = f.read(n * size)
-                if len(data) != n * size: raise ValueError(f"{name} ends within row {start + len(data) // size} of {shape[0]}")
-                wanted = ordered[slice(*np.searchsorted(ordered, (start, start + n)))]
-                if len(wanted): picked.append(convert(np.frombuffer(data, dtype).reshape(n, *shape[1:])[wanted - start]))
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, struct.error, SyntaxError) as e:
+            return _stream_rows(f, name, rows, convert, block)
+    except _BROKEN_ZIP as e:
         raise _damaged(path, e) from e
-    out = np.concatenate(picked) if picked else convert(np.empty((0, *shape[1:]), dtype))
-    return out[np.argsort(order, kind="stable")]
+
+# %% ../../nbs/data/03_readers.ipynb #9585d9b4
+def _divided(byte) -> int: # the remainder that one byte leaves
+    for _ in range(8):
+        odd = byte & 1
+        byte >>= 1
+        if odd:
+            byte ^= 0x82F63B78  # Castagnoli's polynomial, bits reversed
+    return byte
+
+_CRC = tuple(_divided(byte) for byte in range(256))
+
+def _crc32c(data) -> int: # unsigned, 32 bits
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = _CRC[(crc ^ byte) & 255] ^ crc >> 8
+    return crc ^ 0xFFFFFFFF
 
 # %% ../../nbs/data/03_readers.ipynb #47c5a48c
-def _crc_table():
-    table = []
-    for byte in range(256):
-        for _ in range(8): byte = byte >> 1 ^ 0x82F63B78 * (byte & 1)  # Castagnoli's polynomial, bits reversed
-        table.append(byte)
-    return tuple(table)
-
-_CRC = _crc_table()
-
 def masked_crc32c(
-    data, # bytes
-): # unsigned 32-bit number
+    data:bytes,
+) -> int: # unsigned, 32 bits
     "The masked CRC-32C of TFRecord files."
-    crc = 0xFFFFFFFF
-    for byte in data: crc = _CRC[(crc ^ byte) & 255] ^ crc >> 8
-    crc ^= 0xFFFFFFFF
-    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+    crc = _crc32c(data)
+    turned = crc >> 15 | crc << 17
+    return (turned + 0xA282EAD8) & 0xFFFFFFFF
 
-# %% ../../nbs/data/03_readers.ipynb #ab2aad4c
+# %% ../../nbs/data/03_readers.ipynb #3b7d6cbe
+def _payload_length(path, head, at) -> int: # from the 12 bytes before a payload
+    if len(head) < 12: raise _damaged(path, f"it ends within the record at byte {at}")
+    length, crc = struct.unpack("<QI", head)
+    if crc != masked_crc32c(head[:8]):
+        raise _damaged(path, f"the length of the record at byte {at} fails its check sum")
+    return length
+
 def walk_tfrecords(
     path, # a TFRecord file
-): # generator of (offset, payload): where each payload begins, and its bytes, not yet checked
-    "Walk along the records of a TFRecord file; raises `ValueError`, naming the file and the byte, at the first broken link."
+) -> Iterator: # (offset, payload): where each payload begins, and its bytes, not yet checked
+    "Walk along the records of a file; raises `ValueError`, naming file and byte, at the first broken link."
     with open(path, "rb") as f:
-        size, at = os.fstat(f.fileno()).st_size, 0
+        size = os.fstat(f.fileno()).st_size
+        at = 0
         while at < size:
-            head = f.read(12)
-            if len(head) < 12: raise _damaged(path, f"it ends within the record at byte {at}")
-            length, crc = struct.unpack("<QI", head)
-            if crc != masked_crc32c(head[:8]): raise _damaged(path, f"the length of the record at byte {at} fails its check sum")
+            length = _payload_length(path, f.read(12), at)
             if length > size - at - 16: raise _damaged(path, f"it ends within the record at byte {at}")
             yield at + 12, f.read(length)
-            f.seek(4, 1)
+            f.seek(4, os.SEEK_CUR)  # past the payload's check sum
             at += 16 + length
 
+# %% ../../nbs/data/03_readers.ipynb #ab2aad4c
 def read_tfrecord(
-    path,   # a TFRecord file
-    offset, # where the payload begins
-    length, # of the payload, in bytes
-): # the payload, as bytes
+    path,       # a TFRecord file
+    offset:int, # where the payload begins
+    length:int, # of the payload, in bytes
+) -> bytes: # the payload
     "Read one record; raises `ValueError`, naming the file and the byte, if it fails its check sum."
     data = read_block(path, offset, length + 4)
-    if masked_crc32c(data[:-4]) != int.from_bytes(data[-4:], "little"): raise _damaged(path, f"the record at byte {offset - 12} fails its check sum")
-    return data[:-4]
+    payload, crc = data[:-4], int.from_bytes(data[-4:], "little")
+    if masked_crc32c(payload) != crc:
+        raise _damaged(path, f"the record at byte {offset - 12} fails its check sum")
+    return payload
 
-# %% ../../nbs/data/03_readers.ipynb #a3769660
-def _varint(data, at): # the number that begins there, and where it ends
+# %% ../../nbs/data/03_readers.ipynb #53f7ca30
+def _varint(data, at) -> tuple: # the number that begins there, and where it ends
     value = 0
     for shift in range(0, 64, 7):
         if at >= len(data): raise ValueError("a number does not end")
-        byte, at = data[at], at + 1
+        byte = data[at]
+        at += 1
         value |= (byte & 127) << shift
         if byte < 128: return value & 2**64 - 1, at
     raise ValueError("a number has more than 64 bits")
 
-def _fields(data): # generator of (number, value): an int for a varint, else a piece of memory
+# %% ../../nbs/data/03_readers.ipynb #588ed350
+def _field_size(shape, data, at) -> tuple: # bytes in the value of a field, and where they begin
+    if shape == 1: return 8, at
+    if shape == 5: return 4, at
+    if shape == 2: return _varint(data, at)
+    raise ValueError(f"wire type {shape} is unknown")
+
+def _fields(data) -> Iterator: # (number, value): an int for a varint, else a piece of memory
     if isinstance(data, int): raise ValueError("a number stands where a message should")
     at = 0
     while at < len(data):
         tag, at = _varint(data, at)
-        if tag & 7 == 0: value, at = _varint(data, at)
-        elif tag & 7 in (1, 2, 5):
-            n, at = _varint(data, at) if tag & 7 == 2 else (8 if tag & 7 == 1 else 4, at)
-            if n > len(data) - at: raise ValueError("a field is longer than its message")
-            value, at = data[at:at+n], at + n
-        else: raise ValueError(f"wire type {tag & 7} is unknown")
-        yield tag >> 3, value
+        number, shape = tag >> 3, tag & 7
+        if shape == 0:
+            value, at = _varint(data, at)
+        else:
+            size, at = _field_size(shape, data, at)
+            if size > len(data) - at: raise ValueError("a field is longer than its message")
+            value = data[at:at + size]
+            at += size
+        yield number, value
 
-def _packed(value): # the varints in a row
+# %% ../../nbs/data/03_readers.ipynb #e6fda529
+def _packed(value) -> Iterator: # the varints in a row
     at = 0
     while at < len(value):
         number, at = _varint(value, at)
         yield number
 
-def _feature(data): # list of bytes, floats or ints
+def _signed(number): return number - (number >> 63 << 64)
+
+def _values(kind, value) -> list: # of one field in a list of bytes (kind 1), floats (2) or ints (3)
+    if kind == 3:
+        numbers = [value] if isinstance(value, int) else _packed(value)
+        return [_signed(number) for number in numbers]
+    if isinstance(value, int): raise ValueError("a number stands where bytes should")
+    if kind == 1: return [bytes(value)]
+    return np.frombuffer(value, "<f4").tolist()
+
+def _feature(data) -> list: # of bytes, floats or ints
     out = []
     for kind, values in _fields(data):
-        for number, value in _fields(values) if kind in (1, 2, 3) else ():
-            if number != 1: continue
-            if kind == 3: out += [v - (v >> 63 << 64) for v in ([value] if isinstance(value, int) else _packed(value))]
-            elif isinstance(value, int): raise ValueError("a number stands where bytes should")
-            else: out += [bytes(value)] if kind == 1 else np.frombuffer(value, "<f4").tolist()
+        if kind not in (1, 2, 3): continue
+        for number, value in _fields(values):
+            if number == 1:
+                out += _values(kind, value)
     return out
 
+# %% ../../nbs/data/03_readers.ipynb #a3769660
+def _messages(data) -> Iterator: # the values of field 1
+    for number, value in _fields(data):
+        if number == 1:
+            yield value
+
 def parse_example(
-    data, # bytes of a `tf.train.Example`
-): # dict: name -> list of bytes, floats or ints
+    data:bytes, # a `tf.train.Example`
+) -> dict: # name -> list of bytes, floats or ints
     "Parse a `tf.train.Example` without TensorFlow; raises `ValueError` if it is not one."
     found = {}
-    for _, features in (f for f in _fields(memoryview(data)) if f[0] == 1):
-        for _, entry in (f for f in _fields(features) if f[0] == 1):
+    for features in _messages(memoryview(data)):
+        for entry in _messages(features):
             pair = dict(_fields(entry))
-            if isinstance(pair.get(1), int): raise ValueError("a number stands where a name should")
-            found[bytes(pair.get(1, b"")).decode()] = _feature(pair.get(2, b""))
+            name, feature = pair.get(1, b""), pair.get(2, b"")
+            if isinstance(name, int): raise ValueError("a number stands where a name should")
+            found[bytes(name).decode()] = _feature(feature)
     return found
 
-# %% ../../nbs/data/03_readers.ipynb #e65bb546
+# %% ../../nbs/data/03_readers.ipynb #b9e906c8
 def _sha(*parts): return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
-def _choose_paths(folder, paths, rows): # pictures that are files
-    chosen, sizes, inside = [str(paths[row]) for row in rows], [], os.path.join(os.path.abspath(folder), "")
-    for path in chosen:
-        if not os.path.abspath(path).startswith(inside):
-            raise ValueError(f"A list in {folder} names {path}, which is outside that folder: fetch the data set again.")
-        try: sizes.append(os.stat(path).st_size)
-        except FileNotFoundError: raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
-    return read_picture, chosen, _sha(sizes)
+def _size_inside(folder, path) -> int: # bytes of a picture, which must lie in the data set's folder
+    inside = os.path.join(os.path.abspath(folder), "")
+    if not os.path.abspath(path).startswith(inside):
+        raise ValueError(f"A list in {folder} names {path}, which is outside that folder: "
+                         "fetch the data set again.")
+    try:
+        return os.stat(path).st_size
+    except FileNotFoundError:
+        raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
+
+def _choose_paths(folder, paths, rows) -> tuple: # read, handles, stamp; so do all that follow
+    chosen = [str(paths[row]) for row in rows]
+    return read_picture, chosen, _sha([_size_inside(folder, path) for path in chosen])
+
+# %% ../../nbs/data/03_readers.ipynb #420b7085
+def _shared(array):
+    "A tensor: its memory is shared with the workers of a `DataLoader`, an array would be copied to them."
+    import torch
+    return torch.from_numpy(array)
 
 def _frame(frames, i): return frames[i].numpy()
 
-def _choose_frames(frames, rows): # pictures in an array
+def _choose_frames(frames, rows) -> tuple:
     frames = np.ascontiguousarray(frames[np.asarray(rows, int)])
-    return partial(_frame, torch.from_numpy(frames)), range(len(rows)), hashlib.sha256(frames).hexdigest()[:16]
+    stamp = hashlib.sha256(frames).hexdigest()[:16]
+    return partial(_frame, _shared(frames)), range(len(rows)), stamp
 
-def _bits(frames): # 0 and 1, packed to one bit a pixel
+# %% ../../nbs/data/03_readers.ipynb #c964ff8d
+def _bits(frames) -> np.ndarray: # 0 and 1, packed to one bit a pixel
     if frames.size and frames.max() > 1: raise ValueError(f"a pixel has the value {frames.max()}, not 0 or 1")
     return np.packbits(frames.reshape(len(frames), -1), axis=1)
 
 def _sprite(bits, i): return np.unpackbits(bits[i].numpy()).reshape(64, 64) * np.uint8(255)
 
-def _choose_sprites(path, rows):
+def _choose_sprites(path, rows) -> tuple:
     bits = read_npz_rows(path, "imgs", rows, _bits)
     if bits.shape[1:] != (512,): raise _damaged(path, "its pictures are not 64x64")
-    return partial(_sprite, torch.from_numpy(bits)), range(len(rows)), hashlib.sha256(bits).hexdigest()[:16]
+    stamp = hashlib.sha256(bits).hexdigest()[:16]
+    return partial(_sprite, _shared(bits)), range(len(rows)), stamp
 
-def _block_picture(path, offset, step, shape, i):
+# %% ../../nbs/data/03_readers.ipynb #de58f1b2
+def _block_picture(path, offset, step, shape, i) -> np.ndarray: # uint8 of that shape
     return np.frombuffer(read_block(path, offset + i*step, shape[0]*shape[1]), np.uint8).reshape(shape)
 
-def _choose_blocks(path, offset, step, shape, rows): # pictures in a file of equal blocks
+def _choose_blocks(path, offset, step, shape, rows) -> tuple: # step: from one picture to the next, in bytes
     read = partial(_block_picture, str(path), offset, step, shape)
-    return read, [int(row) for row in rows], _sha(os.path.getsize(path), [read(int(row)).tobytes() for row in rows[:1]])
+    handles = [int(row) for row in rows]
+    return read, handles, _sha(os.path.getsize(path), [read(i).tobytes() for i in handles[:1]])
 
+# %% ../../nbs/data/03_readers.ipynb #4ada0300
 def _h5_picture(path, i):
     import h5py
-    with h5py.File(path, "r") as f: return f["x"][i]
+    with h5py.File(path, "r") as f:
+        return f["x"][i]
 
-def _choose_h5(path, rows): return partial(_h5_picture, str(path)), [int(row) for row in rows], _sha(os.path.getsize(path))
+def _choose_h5(path, rows) -> tuple:
+    return partial(_h5_picture, str(path)), [int(row) for row in rows], _sha(os.path.getsize(path))
 
-def _example_picture(path, offset, length):
+# %% ../../nbs/data/03_readers.ipynb #e65bb546
+def _record_picture(place) -> Image.Image:
+    path, offset, length = place
     image = parse_example(read_tfrecord(path, offset, length))["image"][0]
-    try: return Image.open(io.BytesIO(image)).convert("RGB")
-    except Exception as e: raise _damaged(path, f"the record at byte {offset - 12} holds no picture: {e}") from e
+    try:
+        return Image.open(io.BytesIO(image)).convert("RGB")
+    except Exception as e:  # broken pictures raise nearly anything
+        raise _damaged(path, f"the record at byte {offset - 12} holds no picture: {e}") from e
 
-def _record_picture(place): return _example_picture(*place)
-
-def _choose_records(places, rows): return _record_picture, [places[row] for row in rows], _sha([places[row][1:] for row in rows])
+def _choose_records(places, rows) -> tuple:
+    return _record_picture, [places[row] for row in rows], _sha([places[row][1:] for row in rows])
