@@ -9,291 +9,464 @@ __all__ = ['NOAH', 'NOAH_LISTS', 'RENAMED', 'HUB', 'MAX_BYTES', 'MAX_RATIO', 'MA
            'parse_list', 'NoahTree', 'hub_zip', 'download_noah']
 
 # %% ../../nbs/data/05_noah.ipynb #a7868991
-import hashlib, io, os, re, shutil, stat, struct, zipfile, zlib
+import hashlib
+import io
+import os
+import re
+import shutil
+import stat
+import struct
+import zipfile
+import zlib
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from fastcore.basics import patch
 from PIL import Image, UnidentifiedImageError
 
-from .readers import read_block
 from .tasks import Records
 
 # %% ../../nbs/data/05_noah.ipynb #006b1d43
-NOAH = dict(  # folder -> number of classes, pictures in test
-    caltech101=(102, 6085), cifar=(100, 10_000), dtd=(47, 1880), oxford_flowers102=(102, 6149), oxford_iiit_pet=(37, 3669),
-    sun397=(397, 21_750), svhn=(10, 26_032),
-    patch_camelyon=(2, 32_768), eurosat=(10, 5400), resisc45=(45, 6300), diabetic_retinopathy=(5, 42_670),
-    clevr_count=(8, 15_000), clevr_dist=(6, 15_000), dmlab=(6, 22_735), kitti=(4, 711), dsprites_loc=(16, 73_728), dsprites_ori=(16, 73_728),
-    smallnorb_azi=(18, 12_150), smallnorb_ele=(9, 12_150))
+NOAH = {  # folder -> number of classes, pictures in test
+    "caltech101": (102, 6085),
+    "cifar": (100, 10_000),
+    "dtd": (47, 1880),
+    "oxford_flowers102": (102, 6149),
+    "oxford_iiit_pet": (37, 3669),
+    "sun397": (397, 21_750),
+    "svhn": (10, 26_032),
+    "patch_camelyon": (2, 32_768),
+    "eurosat": (10, 5400),
+    "resisc45": (45, 6300),
+    "diabetic_retinopathy": (5, 42_670),
+    "clevr_count": (8, 15_000),
+    "clevr_dist": (6, 15_000),
+    "dmlab": (6, 22_735),
+    "kitti": (4, 711),
+    "dsprites_loc": (16, 73_728),
+    "dsprites_ori": (16, 73_728),
+    "smallnorb_azi": (18, 12_150),
+    "smallnorb_ele": (9, 12_150),
+}
 NOAH_LISTS = ("train800", "val200", "train800val200", "test")
-RENAMED = dict(cifar100="cifar", flowers102="oxford_flowers102", pets="oxford_iiit_pet")  # folders of other copies
-HUB = dict(repo_id="XiN0919/VTAB-1k", repo_type="dataset", filename="vtab-1k.zip")  # where the zip is
+
+# %% ../../nbs/data/05_noah.ipynb #553bbc37
+RENAMED = dict(cifar100="cifar", flowers102="oxford_flowers102", pets="oxford_iiit_pet")
+HUB = dict(repo_id="XiN0919/VTAB-1k", repo_type="dataset", filename="vtab-1k.zip")
 _AGAIN = "the copy is incomplete or damaged, get it again"
 
 # %% ../../nbs/data/05_noah.ipynb #c2e92bbd
-_OUT = {r"/|[A-Za-z]:": "is an absolute path", r".*\\": "has a backslash in it", r".*[\x00-\x1f]": "has a control character in it",
-        r"(.*/)?\.\.(/|$)": "leads out of the folder", "$": "is empty"}  # pattern -> what is wrong with such a path
-_ANY_OUT = re.compile("|".join(f"({pattern})" for pattern in _OUT), re.S)
+_OUTSIDE = {  # pattern -> what is wrong with such a path
+    r"/|[A-Za-z]:": "is an absolute path",
+    r".*\\": "has a backslash in it",
+    r".*[\x00-\x1f]": "has a control character in it",
+    r"(.*/)?\.\.(/|$)": "leads out of the folder",
+    "$": "is empty",
+}
+_ANY_OUTSIDE = re.compile("|".join(f"({pattern})" for pattern in _OUTSIDE), re.S)
 
-def _leaves(path): # why a path is not one inside the folder, or None
-    if _ANY_OUT.match(path): return next(why for pattern, why in _OUT.items() if re.match(pattern, path, re.S))
+def _why_outside(path):
+    "Why a path is not one inside the folder, or None."
+    if not _ANY_OUTSIDE.match(path): return None
+    return next(why for pattern, why in _OUTSIDE.items() if re.match(pattern, path, re.S))
 
-def _parse_line(line, classes): # path and label
+# %% ../../nbs/data/05_noah.ipynb #1463e010
+def _parse_line(line, classes):
+    "The path and the label of a line."
     path, _, label = line.rstrip().rpartition(" ")
-    if not path: raise ValueError(f"{line[:80]!r} is not a path, a space and a class number")
+    if not path:
+        raise ValueError(f"{line[:80]!r} is not a path, a space and a class number")
     path = path.rstrip().removeprefix("./")
-    if why := _leaves(path): raise ValueError(f"the path {path[:80]!r} {why}")
-    if not re.fullmatch("-?[0-9]{1,9}", label): raise ValueError(f"the label {label[:80]!r} is not a whole number")
-    if not 0 <= int(label) < classes: raise ValueError(f"the label is {label}, but there are {classes} classes, counted from 0")
+    why = _why_outside(path)
+    if why:
+        raise ValueError(f"the path {path[:80]!r} {why}")
+    if not re.fullmatch("-?[0-9]{1,9}", label):
+        raise ValueError(f"the label {label[:80]!r} is not a whole number")
+    if not 0 <= int(label) < classes:
+        raise ValueError(f"the label is {label}, but there are {classes} classes, counted from 0")
     return path, int(label)
 
+def _split_lines(data, name):
+    "The lines of a list as text."
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        line = data[:e.start].count(b"\n") + 1
+        raise ValueError(f"{name}, line {line}: not UTF-8 text ({e.reason}); {_AGAIN}.") from e
+    return text.replace("\r\n", "\n").rstrip().split("\n")
+
+# %% ../../nbs/data/05_noah.ipynb #47fcfc18
 def parse_list(
-    data,        # bytes of a list: on each line a path, a space, a label
-    classes,     # number of classes
-    name="list", # how to call it in messages
-): # paths, labels
-    "Read a list of pictures; raises `ValueError` that names the line."
-    try: lines = data.decode("utf-8-sig").replace("\r\n", "\n").rstrip().split("\n")
-    except UnicodeDecodeError as e: raise ValueError(f"{name}, line {data[:e.start].count(10) + 1}: not UTF-8 text ({e.reason}); {_AGAIN}.") from e
+    data: bytes,  # a list: on each line a path, a space, a label
+    classes: int, # number of classes
+    name="list",  # how to call it in messages
+) -> tuple:       # paths, as a list of strings; labels (n,) int64
+    "Read a list of pictures. Raises `ValueError` that names the line."
     paths, labels = [], []
-    for n, line in enumerate(lines, 1):
-        try: path, label = _parse_line(line, classes)
-        except ValueError as e: raise ValueError(f"{name}, line {n}: {e}; {_AGAIN}.") from None
-        paths.append(path); labels.append(label)
+    for n, line in enumerate(_split_lines(data, name), 1):
+        try:
+            path, label = _parse_line(line, classes)
+        except ValueError as e:
+            raise ValueError(f"{name}, line {n}: {e}; {_AGAIN}.") from None
+        paths.append(path)
+        labels.append(label)
     return paths, np.array(labels, int)
 
 # %% ../../nbs/data/05_noah.ipynb #7ba20a28
-MAX_BYTES, MAX_RATIO, MAX_PIXELS = 2**26, 200, 2**26  # of a list or a picture: its size, how much it may grow, width times height
+MAX_BYTES = 2**26   # of a list or a picture
+MAX_RATIO = 200     # how much a member of a zip may grow
+MAX_PIXELS = 2**26  # of a picture: width times height
 
-def _too_large(name, size, packed=None):
+def _refuse_large(name, size, packed=None):
     if size > MAX_BYTES:
-        raise ValueError(f"{name} would take {size:,} bytes, more than the {MAX_BYTES:,} that a list or a picture may have; refused.")
+        raise ValueError(f"{name} would take {size:,} bytes, more than the {MAX_BYTES:,} "
+                         "that a list or a picture may have; refused.")
     if packed is not None and size > max(2**20, MAX_RATIO * packed):
         raise ValueError(f"{name} would grow from {packed:,} to {size:,} bytes, like a zip bomb; refused.")
 
-class _Folder:
-    def __init__(self, path): self.path, self.name = Path(path), Path(path).resolve().name
-    def where(self, name): return os.path.join(self.path, name)
-    def folders(self): return ["", *sorted(f"{e.name}/" for e in os.scandir(self.path) if e.is_dir())]
-    def has(self, name): return (self.path / name).is_file()
-    def size(self, name): # None if it is not a file
-        try: s = os.stat(self.path / name)
-        except OSError: return None
-        if not stat.S_ISREG(s.st_mode): return None
-        _too_large(self.where(name), s.st_size)
-        return s.st_size
-    def getter(self, folder, names): return partial(_from_folder, self.where(folder))
-
-def _from_folder(folder, name): # bytes
+# %% ../../nbs/data/05_noah.ipynb #5c48d578
+def _read_from_folder(folder, name):
+    "The bytes of a file."
     path = os.path.join(folder, name)
     try:
-        with open(path, "rb") as f: return f.read(MAX_BYTES)
-    except FileNotFoundError: raise FileNotFoundError(f"{path} is missing; {_AGAIN}.") from None
+        with open(path, "rb") as f:
+            return f.read(MAX_BYTES)
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing; {_AGAIN}.") from None
+
+class _Folder:
+    def __init__(self, path):
+        self.path = Path(path)
+        self.name = self.path.resolve().name
+
+    def where(self, name): return os.path.join(self.path, name)
+    def has(self, name): return (self.path / name).is_file()
+    def folders(self): return ["", *sorted(f"{e.name}/" for e in os.scandir(self.path) if e.is_dir())]
+    def getter(self, folder, names): return partial(_read_from_folder, self.where(folder))
+
+    def size(self, name):
+        "In bytes, or None if it is not a file."
+        try:
+            found = os.stat(self.path / name)
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode): return None
+        _refuse_large(self.where(name), found.st_size)
+        return found.st_size
 
 # %% ../../nbs/data/05_noah.ipynb #8e11de67
-@lru_cache(maxsize=2)
-def _members(path, stamp): # name -> (offset, packed size, size, checksum, method), of every file in a zip; and folders that hold folders with lists
+class _Member(NamedTuple):
+    "A file in a zip, as the table of contents has it."
+    offset: int   # where it begins in the zip
+    packed: int   # bytes in the zip
+    size: int     # bytes when unpacked
+    checksum: int # CRC-32 of the unpacked bytes
+    method: int   # how it is packed
+
+def _table_of_contents(path):
+    "What `zipfile` knows of each member."
     try:
-        with zipfile.ZipFile(path) as z: infos = z.infolist()
+        with zipfile.ZipFile(path) as z:
+            infos = z.infolist()
         if any(i.header_offset < 0 for i in infos): raise ValueError("its first bytes are missing")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, struct.error, ValueError) as e:
-        raise ValueError(f"{path} is not a whole zip ({e}): a download that stopped half way looks like this; delete it and fetch it again.") from e
-    for i in infos:
-        if why := _leaves(i.orig_filename): raise ValueError(f"{path} has a member {i.orig_filename[:80]!r}, which {why}; refused.")
-        if i.flag_bits & 1 or i.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"{path}: {i.filename} is encrypted or packed in an unusual way (method {i.compress_type}); "
-                             "pack the folder again with an ordinary zip.")
-    members = {i.filename: (i.header_offset, i.compress_size, i.file_size, i.CRC, i.compress_type) for i in infos if not i.is_dir()}
-    above = {name.rsplit("/", 2)[0] + "/" for name in members if name.endswith(".txt") and name.count("/") > 1}
-    return members, ["", *sorted(above, key=lambda folder: (folder.count("/"), folder))]
+        return infos
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError,
+            struct.error, ValueError) as e:
+        raise ValueError(f"{path} is not a whole zip ({e}): a download that stopped half way looks like "
+                         "this; delete it and fetch it again.") from e
 
-class _Zip:
-    def __init__(self, path):
-        self.path, self.name, now = Path(path), Path(path).stem, os.stat(path)
-        self.members, self._folders = _members(str(path), (now.st_mtime_ns, now.st_size))
-    def where(self, name): return f"{self.path}/{name}"
-    def folders(self): return self._folders
-    def has(self, name): return name in self.members
-    def size(self, name): # None if it is not a file
-        if name not in self.members: return None
-        _, packed, size, *_ = self.members[name]
-        _too_large(self.where(name), size, packed)
-        return size
-    def getter(self, folder, names): return partial(_from_zip, str(self.path), folder, {name: self.members[folder + name] for name in names})
+def _refuse_member(path, info):
+    why = _why_outside(info.orig_filename)
+    if why:
+        raise ValueError(f"{path} has a member {info.orig_filename[:80]!r}, which {why}; refused.")
+    encrypted = info.flag_bits & 1
+    if encrypted or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{path}: {info.filename} is encrypted or packed in an unusual way "
+                         f"(method {info.compress_type}); pack the folder again with an ordinary zip.")
 
-def _from_zip(path, folder, members, name): # bytes
-    offset, packed, size, checksum, method = members[name]
-    with open(path, "rb") as f:
-        f.seek(offset)
-        head = f.read(30)
-        if len(head) == 30: f.seek(sum(struct.unpack("<2H", head[26:])), 1)
-        data = f.read(packed)
+# %% ../../nbs/data/05_noah.ipynb #b3bd661e
+def _depth(folder): return folder.count("/"), folder
+
+@lru_cache(maxsize=2)
+def _members(path, stamp):
+    "The files of a zip, name -> `_Member`; and the folders that hold folders with lists."
+    infos = _table_of_contents(path)
+    for info in infos:
+        _refuse_member(path, info)
+    members = {i.filename: _Member(i.header_offset, i.compress_size, i.file_size, i.CRC, i.compress_type)
+               for i in infos if not i.is_dir()}
+    lists = [name for name in members if name.endswith(".txt") and name.count("/") > 1]
+    above = {name.rsplit("/", 2)[0] + "/" for name in lists}
+    return members, ["", *sorted(above, key=_depth)]
+
+# %% ../../nbs/data/05_noah.ipynb #10555ea4
+def _inflate(data, size):
+    "Unpack, but no more than what was promised and one byte; nothing if the data are damaged."
     try:
-        if method == zipfile.ZIP_DEFLATED: data = zlib.decompressobj(-15).decompress(data, size + 1)
-    except zlib.error: data = b""
-    if head[:4] != b"PK\3\4" or len(data) != size or zlib.crc32(data) != checksum:
-        raise ValueError(f"{path}/{folder}{name} is damaged (not what the zip's table of contents says): delete the zip and fetch it again.")
+        return zlib.decompressobj(-15).decompress(data, size + 1)
+    except zlib.error:
+        return b""
+
+def _read_from_zip(path, folder, members, name):
+    "The bytes of a member, checked."
+    member = members[name]
+    with open(path, "rb") as f:
+        f.seek(member.offset)
+        header = f.read(30)
+        if len(header) == 30:
+            f.seek(sum(struct.unpack("<2H", header[26:])), 1)  # over its name and what else is there
+        data = f.read(member.packed)
+    if member.method == zipfile.ZIP_DEFLATED:
+        data = _inflate(data, member.size)
+    if header[:4] != b"PK\3\4" or len(data) != member.size or zlib.crc32(data) != member.checksum:
+        raise ValueError(f"{path}/{folder}{name} is damaged (not what the zip's table of contents says): "
+                         "delete the zip and fetch it again.")
     return data
 
+# %% ../../nbs/data/05_noah.ipynb #b2ec29cf
+class _Zip:
+    def __init__(self, path):
+        self.path = Path(path)
+        self.name = self.path.stem
+        now = os.stat(path)
+        self.members, self._folders = _members(str(path), (now.st_mtime_ns, now.st_size))
+
+    def where(self, name): return f"{self.path}/{name}"
+    def has(self, name): return name in self.members
+    def folders(self): return self._folders
+
+    def getter(self, folder, names):
+        wanted = {name: self.members[folder + name] for name in names}
+        return partial(_read_from_zip, str(self.path), folder, wanted)
+
+    def size(self, name):
+        "In bytes, or None if it is not a file."
+        if name not in self.members: return None
+        member = self.members[name]
+        _refuse_large(self.where(name), member.size, member.packed)
+        return member.size
+
 # %% ../../nbs/data/05_noah.ipynb #104cdc7c
-def _picture(data, where): # PIL RGB image
+def _to_picture(data, where):
+    "A PIL RGB image made of the bytes of a file."
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "BMP")) as image:
-            if image.width * image.height > MAX_PIXELS: raise ValueError(f"{image.width} x {image.height} pixels")
+            if image.width * image.height > MAX_PIXELS:
+                raise ValueError(f"{image.width} x {image.height} pixels")
             return image.convert("RGB")
-    except UnidentifiedImageError: raise ValueError(f"{where} is not a picture; {_AGAIN}.") from None
+    except UnidentifiedImageError:
+        raise ValueError(f"{where} is not a picture; {_AGAIN}.") from None
     except Exception as e:  # broken files raise nearly anything
         raise ValueError(f"{where} is not a picture that can be read ({e}); {_AGAIN}.") from e
 
-def _line_of(listed, path): # in which line of a list a picture is named
-    try: return parse_list(listed(), 10_000)[0].index(path) + 1
-    except (ValueError, FileNotFoundError): return "?"  # the list has gone or changed in the meantime
-
-def _read(get, listed, where, folder, key): # the picture of task/path
-    path = str(key).split("/", 1)[1]
-    try: return _picture(get(path), folder + path)
-    except (ValueError, FileNotFoundError) as e: raise type(e)(f"{where}, line {_line_of(listed, path)}: {e}") from e
-
 @contextmanager
-def _at_line(where, n): # errors name the list and the line
-    try: yield
-    except (ValueError, FileNotFoundError) as e: raise type(e)(f"{where}, line {n}: {e}") from e
+def _at_line(where, find_line):
+    "Errors name the list and the line; the line is looked for only then."
+    try:
+        yield
+    except (ValueError, FileNotFoundError) as e:
+        raise type(e)(f"{where}, line {find_line()}: {e}") from e
+
+# %% ../../nbs/data/05_noah.ipynb #52708dc6
+def _line_of(read_list, path):
+    "In which line of a list a picture is named."
+    try:
+        return parse_list(read_list(), 10_000)[0].index(path) + 1
+    except (ValueError, FileNotFoundError):
+        return "?"  # the list has gone or changed in the meantime
+
+def _read_picture(get, read_list, where, folder, key):
+    "The picture of a key, task/path."
+    path = str(key).split("/", 1)[1]
+    with _at_line(where, partial(_line_of, read_list, path)):
+        return _to_picture(get(path), folder + path)
 
 # %% ../../nbs/data/05_noah.ipynb #601e1eb7
-def _open(path): # a place
+def _open_place(path):
     path = Path(path).expanduser()
     if path.is_file(): return _Zip(path)
-    if not path.is_dir(): raise FileNotFoundError(f"There is no {path}; give the folder vtab-1k or the zip.")
+    if not path.is_dir():
+        raise FileNotFoundError(f"There is no {path}; give the folder vtab-1k or the zip.")
     return _Folder(path)
 
-def _find_tasks(place): # task -> its folder, with a slash at the end
-    def is_task(folder): return any(place.has(f"{folder}{part}.txt") for part in NOAH_LISTS)
-    trees = {}
-    for above in place.folders():
-        here = {RENAMED.get(name, name): f"{above}{name}/" for name in [*RENAMED, *NOAH] if is_task(f"{above}{name}/")}
-        if here: trees[above] = {task: here[task] for task in NOAH if task in here}
-        if "" in trees: break
-    if len(trees) > 1: raise ValueError(f"{place.path} holds VTAB-1k more than once, in {' and '.join(trees)}; give one of them.")
-    if trees: return next(iter(trees.values()))
-    own = RENAMED.get(place.name, place.name)
-    return {own: ""} if own in NOAH and is_task("") else {}
+def _is_task(place, folder): return any(place.has(f"{folder}{part}.txt") for part in NOAH_LISTS)
 
+def _tasks_in(place, above):
+    "The tasks right below a folder, in NOAH's order: name -> folder, with a slash at the end."
+    names = [name for name in [*RENAMED, *NOAH] if _is_task(place, f"{above}{name}/")]
+    here = {RENAMED.get(name, name): f"{above}{name}/" for name in names}
+    return {task: here[task] for task in NOAH if task in here}
+
+# %% ../../nbs/data/05_noah.ipynb #1a1e0f5f
+def _find_tasks(place):
+    "The tasks of a place, wherever in it they lie: name -> folder. An empty dict if there are none."
+    here = _tasks_in(place, "")
+    if here: return here
+    trees = {above: _tasks_in(place, above) for above in place.folders()}
+    trees = {above: tasks for above, tasks in trees.items() if tasks}
+    if len(trees) > 1:
+        raise ValueError(f"{place.path} holds VTAB-1k more than once, in {' and '.join(trees)}; "
+                         "give one of them.")
+    if trees: return next(iter(trees.values()))
+    own = RENAMED.get(place.name, place.name)  # perhaps the place is a task itself
+    return {own: ""} if own in NOAH and _is_task(place, "") else {}
+
+# %% ../../nbs/data/05_noah.ipynb #62de6ecd
 class NoahTree:
     "VTAB-1k in NOAH's format: a folder or a zip."
     def __init__(self,
         path,       # `vtab-1k`, the folder above, the folder of one task, or the zip
-        sizes=None, # dict: list -> number of lines; those left out are not counted. None: the official numbers
+        sizes=None, # dict: list -> number of lines, those left out are free; None: the official numbers
     ):
-        self.place, self.sizes = _open(path), sizes
+        self.place, self.sizes = _open_place(path), sizes
         self._folders = _find_tasks(self.place)
         if not self._folders and self.place.has(HUB["filename"]):
             self.place = _Zip(self.place.path / HUB["filename"])
             self._folders = _find_tasks(self.place)
         if not self._folders:
-            raise FileNotFoundError(f"{self.place.path} holds no task of VTAB-1k: "
-                                    "a folder such as cifar with train800.txt or test.txt in it is looked for.")
+            raise FileNotFoundError(f"{self.place.path} holds no task of VTAB-1k: a folder such as cifar "
+                                    "with train800.txt or test.txt in it is looked for.")
 
-    def __repr__(self): return f"NoahTree({'zip' if isinstance(self.place, _Zip) else 'folder'}, {len(self._folders)} of {len(NOAH)} tasks)"
+    def __repr__(self):
+        kind = "zip" if isinstance(self.place, _Zip) else "folder"
+        return f"NoahTree({kind}, {len(self._folders)} of {len(NOAH)} tasks)"
 
-    def tasks(self): # list of names
+    def tasks(self) -> list: # of names
         "The tasks that are there."
         return list(self._folders)
 
-    def _list(self, task, split): # paths, labels, and the list's name within the place
-        name = f"{self._folders[task]}{split}.txt"
-        where = self.place.where(name)
-        size = self.place.size(name)
-        if size is None: raise FileNotFoundError(f"{where} is missing; {_AGAIN}.")
-        paths, labels = parse_list(self.place.getter("", [name])(name), NOAH[task][0], where)
-        official = dict(train800=800, val200=200, train800val200=1000, test=NOAH[task][1])
-        count = (official if self.sizes is None else self.sizes).get(split)
-        if count not in (None, len(paths)): raise ValueError(f"{where} has {len(paths):,} lines, not {count:,}: {_AGAIN}.")
-        return paths, labels, name
+# %% ../../nbs/data/05_noah.ipynb #a0336e5c
+@patch
+def _list(self:NoahTree, task, split):
+    "Paths, labels, and the list's name within the place."
+    if task not in self._folders:
+        raise FileNotFoundError(f"{self.place.path} has no task {task!r}; it has {', '.join(self._folders)}.")
+    if split not in NOAH_LISTS:
+        raise ValueError(f"{task} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}.")
+    name = f"{self._folders[task]}{split}.txt"
+    where = self.place.where(name)
+    if self.place.size(name) is None:
+        raise FileNotFoundError(f"{where} is missing; {_AGAIN}.")
+    classes, test = NOAH[task]
+    paths, labels = parse_list(self.place.getter("", [name])(name), classes, where)
+    official = dict(train800=800, val200=200, train800val200=1000, test=test)
+    count = (official if self.sizes is None else self.sizes).get(split)
+    if count not in (None, len(paths)):
+        raise ValueError(f"{where} has {len(paths):,} lines, not {count:,}: {_AGAIN}.")
+    return paths, labels, name
 
-    def labels(self,
-        task,  # one of `tasks()`
-        split, # one of `NOAH_LISTS`
-    ): # (n,) class numbers
-        "The labels of a list, checked, without a look at the pictures; raises as `records` does."
-        return self._list(self._known(task, split), split)[1]
+@patch
+def labels(self:NoahTree,
+    task,  # one of `tasks()`
+    split, # one of `NOAH_LISTS`
+) -> np.ndarray: # (n,) class numbers
+    "The labels of a list, checked, without a look at the pictures. Raises as `records` does."
+    return self._list(task, split)[1]
 
-    def _known(self, task, split):
-        if task not in self._folders: raise FileNotFoundError(f"{self.place.path} has no task {task!r}; it has {', '.join(self._folders)}.")
-        if split not in NOAH_LISTS: raise ValueError(f"{task} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}.")
-        return task
+# %% ../../nbs/data/05_noah.ipynb #4beb975e
+@patch
+def _size(self:NoahTree, folder, path, where, line):
+    "The size of a picture in bytes."
+    with _at_line(where, lambda: line):
+        size = self.place.size(folder + path)
+    if size is None:
+        raise FileNotFoundError(f"{where}, line {line}: there is no picture {path}; {_AGAIN}.")
+    return size
 
-    def records(self,
-        task,  # one of `tasks()`
-        split, # one of `NOAH_LISTS`
-    ): # `Records`
-        "One split, checked; raises `ValueError` or `FileNotFoundError` that names the list and the line."
-        paths, labels, name = self._list(self._known(task, split), split)
-        folder, where = self._folders[task], self.place.where(name)
-        sizes = [self._size(folder, path, where, n) for n, path in enumerate(paths, 1)]
-        get = self.place.getter(folder, paths)
-        stamp = hashlib.sha256(repr(sizes).encode())
-        for i in range(0, len(paths), -(-len(paths) // 16)):
-            with _at_line(where, i + 1): stamp.update(get(paths[i]))
-        read = partial(_read, get, partial(self.place.getter("", [name]), name), where, self.place.where(folder))
-        return Records(read, np.array([f"{task}/{path}" for path in paths]), labels, f"NOAH format v1 {stamp.hexdigest()[:16]}")
+def _stamp(sizes, paths, get, where):
+    "Fingerprint of the sizes of all pictures and the bytes of at most sixteen."
+    stamp = hashlib.sha256(repr(sizes).encode())
+    step = -(-len(paths) // 16)
+    for i in range(0, len(paths), step):
+        with _at_line(where, lambda: i + 1):
+            stamp.update(get(paths[i]))
+    return f"NOAH format v1 {stamp.hexdigest()[:16]}"
 
-    def _size(self, folder, path, where, n): # bytes of a picture
-        with _at_line(where, n): size = self.place.size(folder + path)
-        if size is None: raise FileNotFoundError(f"{where}, line {n}: there is no picture {path}; {_AGAIN}.")
-        return size
+# %% ../../nbs/data/05_noah.ipynb #b340e9ae
+@patch
+def records(self:NoahTree,
+    task,  # one of `tasks()`
+    split, # one of `NOAH_LISTS`
+) -> Records: # the pictures in the list's order
+    "One split, checked. Raises `ValueError` or `FileNotFoundError` that names the list and the line."
+    paths, labels, name = self._list(task, split)
+    folder, where = self._folders[task], self.place.where(name)
+    sizes = [self._size(folder, path, where, n) for n, path in enumerate(paths, 1)]
+    get = self.place.getter(folder, paths)
+    stamp = _stamp(sizes, paths, get, where)
+    read_list = partial(self.place.getter("", [name]), name)
+    read = partial(_read_picture, get, read_list, where, self.place.where(folder))
+    return Records(read, np.array([f"{task}/{path}" for path in paths]), labels, stamp)
 
 # %% ../../nbs/data/05_noah.ipynb #8745fb26
 HUB_REVISION = "main"  # not a commit: it could not be looked up when this was written
 HUB_BYTES = 4_660_000_000  # about
-NOTICE = ("VTAB-1k is nineteen data sets, and each keeps its own licence: most are for research only, KITTI and SVHN are not for commercial use, "
-          "Diabetic Retinopathy is under the rules of its Kaggle competition. h2t mirrors nothing; the zip is its owner's.")
-_OTHERWISE = ("If you have the zip or the folder already, pass its path as root; RepAdapter's copy is file 1yZKwiKdsBzTfBgnStRveYMokc7GMMd5p "
-              "on Google Drive (`gdown` fetches it).")
+NOTICE = ("VTAB-1k is nineteen data sets, and each keeps its own licence: most are for research only, "
+          "KITTI and SVHN are not for commercial use, Diabetic Retinopathy is under the rules of its "
+          "Kaggle competition. h2t mirrors nothing; the zip is its owner's.")
+_OTHERWISE = ("If you have the zip or the folder already, pass its path as root; RepAdapter's copy is file "
+              "1yZKwiKdsBzTfBgnStRveYMokc7GMMd5p on Google Drive (`gdown` fetches it).")
 
 def hub_zip(
     root=None,             # folder it was fetched into; None: the Hub's own cache
     revision=HUB_REVISION, # commit, tag or branch
-): # path, or None
+) -> str | None:           # path, if it is there
     "The zip, if it has been fetched; nothing is asked of the network."
-    if root is not None: return str(path) if (path := Path(root).expanduser() / HUB["filename"]).is_file() else None
+    if root is not None:
+        path = Path(root).expanduser() / HUB["filename"]
+        return str(path) if path.is_file() else None
     from huggingface_hub import try_to_load_from_cache
-    found = try_to_load_from_cache(HUB["repo_id"], HUB["filename"], repo_type=HUB["repo_type"], revision=revision)
+    where = dict(repo_type=HUB["repo_type"], revision=revision)
+    found = try_to_load_from_cache(HUB["repo_id"], HUB["filename"], **where)
     return found if isinstance(found, str) else None
 
-def _room(folder):
-    folder = next(p for p in [Path(folder).absolute(), *Path(folder).absolute().parents] if p.exists())
+# %% ../../nbs/data/05_noah.ipynb #d21208e1
+def _check_room(folder):
+    folder = Path(folder).absolute()
+    folder = next(p for p in [folder, *folder.parents] if p.exists())
     free = shutil.disk_usage(folder).free
     if free < HUB_BYTES:
-        raise OSError(f"The zip needs {HUB_BYTES/1e9:.2f} GB, but {folder} has {free/1e9:.2f} GB free; make room, or pass another root.")
+        raise OSError(f"The zip needs {HUB_BYTES/1e9:.2f} GB, but {folder} has {free/1e9:.2f} GB free; "
+                      "make room, or pass another root.")
 
+def _fetch(**where):
+    "Path of a zip that can be opened."
+    from huggingface_hub import hf_hub_download
+    try:
+        path = hf_hub_download(**HUB, **where)
+    except Exception as e:  # the network has many ways to fail
+        why = (str(e) or "no reason given").splitlines()[0][:200]
+        said = f"{type(e).__name__}: {why}"
+        raise RuntimeError(f"{HUB['filename']} could not be fetched from the Hub ({said}). "
+                           f"The same command continues where this one stopped. {_OTHERWISE}") from e
+    try:
+        _Zip(path)
+    except ValueError as e:
+        for piece in {os.path.realpath(path), str(path)}: # in the Hub's cache the path is a link
+            Path(piece).unlink(missing_ok=True)
+        raise ValueError(f"What came from the Hub was removed again, because it is of no use: {e}") from e
+    return path
+
+# %% ../../nbs/data/05_noah.ipynb #9ac4a84a
 def download_noah(
     root=None,             # folder to put vtab-1k.zip into; None: the Hub's own cache
     revision=HUB_REVISION, # commit, tag or branch
-): # path of the zip
-    "Fetch VTAB-1k's zip from the Hub, after saying what it is; raises `RuntimeError` if it cannot be had, `ValueError` if it is not whole."
+) -> str:                  # path of the zip
+    """Fetch VTAB-1k's zip from the Hub, after saying what it is. Raises `RuntimeError` if it cannot be had,
+    `ValueError` if it is not whole, `OSError` if there is no room."""
     from huggingface_hub import constants
     here = hub_zip(root, revision)
     if here is None:
         target = constants.HF_HUB_CACHE if root is None else Path(root).expanduser()
-        _room(target)
+        _check_room(target)
         place = "its own cache" if root is None else target
-        print(f"Fetching {HUB['filename']} (about {HUB_BYTES/1e9:.2f} GB) from huggingface.co/datasets/{HUB['repo_id']}, "
-              f"revision {revision}, into {place}.\n{NOTICE}", flush=True)
-        here = _fetch(revision=revision, **({} if root is None else dict(local_dir=str(target))))
+        print(f"Fetching {HUB['filename']} (about {HUB_BYTES/1e9:.2f} GB) from "
+              f"huggingface.co/datasets/{HUB['repo_id']}, revision {revision}, into {place}.\n"
+              f"{NOTICE}", flush=True)
+        where = {} if root is None else dict(local_dir=str(target))
+        here = _fetch(revision=revision, **where)
     NoahTree(here)
     return str(here)
-
-def _fetch(**where): # path of a zip that can be opened
-    from huggingface_hub import hf_hub_download
-    try: path = hf_hub_download(**HUB, **where)
-    except Exception as e:  # the network has many ways to fail
-        why = (str(e) or "no reason given").splitlines()[0][:200]
-        raise RuntimeError(f"{HUB['filename']} could not be fetched from the Hub ({type(e).__name__}: {why}). "
-                           f"The same command continues where this one stopped. {_OTHERWISE}") from e
-    try: _Zip(path)
-    except ValueError as e:
-        for piece in {os.path.realpath(path), str(path)}: Path(piece).unlink(missing_ok=True)  # in the Hub's cache the path is a link
-        raise ValueError(f"What came from the Hub was removed again, because it is of no use: {e}") from e
-    return path

@@ -9,7 +9,8 @@ __all__ = ['VTAB', 'SOURCES', 'VtabTask', 'vtab_name', 'vtab_classes', 'vtab1k',
            'verify']
 
 # %% ../../nbs/data/06_vtab.ipynb #fd825d08
-import os, re
+import os
+import re
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .noah import HUB_BYTES, NOAH, NOAH_LISTS, NOTICE, NoahTree, download_noah, hub_zip
+from .noah import HUB_BYTES, NOAH, NOAH_LISTS, NoahTree, download_noah, hub_zip
 from .originals import EUROSAT, ORIGINALS, original_here, original_records
 from .tasks import ImageSet, Records, Task, _dsprites_task, _plain, get_task, register
 
@@ -32,63 +33,105 @@ class VtabTask(NamedTuple):
     aliases: tuple # what else it is called
 
     @property
-    def num_classes(self): return NOAH[self.name][0]
+    def num_classes(self) -> int:
+        "How many classes there are, also those of which no picture is among the 1,000."
+        return NOAH[self.name][0]
+
     @property
-    def sizes(self): return dict(train=1000, test=NOAH[self.name][1])
+    def sizes(self) -> dict: # "train" and "test" -> number of pictures
+        "How many pictures there are."
+        return dict(train=1000, test=NOAH[self.name][1])
 
-_DSPRITES = 'data.dsprites(predicted_attribute="label_{}",num_classes=16)'
+# %% ../../nbs/data/06_vtab.ipynb #72ba541c
 _RESEARCH = "research use"
-
-VTAB = {t.name: t for t in (
-    VtabTask("caltech101", "natural", "data.caltech101", "Which object is it?", "CC BY 4.0", ("caltech", "caltech_101")),
+_NATURAL = (
+    VtabTask("caltech101", "natural", "data.caltech101", "Which object is it?", "CC BY 4.0",
+             ("caltech", "caltech_101")),
     VtabTask("cifar", "natural", "data.cifar(num_classes=100)", "Which object is it?", "unknown to us",
              ("cifar100", "cifar_100", "cifar(num_classes=100)")),
     VtabTask("dtd", "natural", "data.dtd", "Which texture is it?", _RESEARCH, ("describable_textures",)),
     VtabTask("oxford_flowers102", "natural", "data.oxford_flowers102", "Which flower is it?", "unknown to us",
              ("flowers", "flower", "flowers102", "oxford_flowers", "oxford_flowers_102", "vgg_flowers")),
-    VtabTask("oxford_iiit_pet", "natural", "data.oxford_iiit_pet", "Which breed of cat or dog is it?", "CC BY-SA 4.0",
+    VtabTask("oxford_iiit_pet", "natural", "data.oxford_iiit_pet", "Which breed of cat or dog is it?",
+             "CC BY-SA 4.0",
              ("pets", "pet", "oxford_pet", "oxford_pets", "oxfordiiitpet", "oxford_iiit_pets")),
     VtabTask("sun397", "natural", "data.sun397", "Which kind of place is it?", _RESEARCH,
              ("sun", "sun_397", 'data.sun397(config="tfds")', "wds_sun397", "wds/sun397")),
-    VtabTask("svhn", "natural", "data.svhn", "Which digit is on the house?", "not for commercial use", ("svhn_cropped", "street_view_house_numbers")),
-    VtabTask("patch_camelyon", "specialized", "data.patch_camelyon", "Is there a tumour in the middle of the tissue?", "CC0",
-             ("pcam", "camelyon", "patchcamelyon")),
-    VtabTask("eurosat", "specialized", "data.eurosat", "What is the land used for?", "MIT", ("eurosat_rgb", "euro_sat")),
-    VtabTask("resisc45", "specialized", "data.resisc45", "Which scene is it, seen from above?", _RESEARCH, ("resisc", "nwpu_resisc45", "resisc_45")),
-    VtabTask("diabetic_retinopathy", "specialized", 'data.diabetic_retinopathy(config="btgraham-300")', "How ill is the eye?",
-             "rules of the Kaggle competition",
-             ("retinopathy", "retino", "diabetic", "dr", "diabetic_retinopathy_detection", "data.diabetic_retinopathy")),
-    VtabTask("clevr_count", "structured", 'data.clevr(task="count_all")', "How many things are there?", "CC BY 4.0",
+    VtabTask("svhn", "natural", "data.svhn", "Which digit is on the house?", "not for commercial use",
+             ("svhn_cropped", "street_view_house_numbers")),
+)
+
+# %% ../../nbs/data/06_vtab.ipynb #41c03007
+_SPECIALIZED = (
+    VtabTask("patch_camelyon", "specialized", "data.patch_camelyon",
+             "Is there a tumour in the middle of the tissue?", "CC0", ("pcam", "camelyon", "patchcamelyon")),
+    VtabTask("eurosat", "specialized", "data.eurosat", "What is the land used for?", "MIT",
+             ("eurosat_rgb", "euro_sat")),
+    VtabTask("resisc45", "specialized", "data.resisc45", "Which scene is it, seen from above?", _RESEARCH,
+             ("resisc", "nwpu_resisc45", "resisc_45")),
+    VtabTask("diabetic_retinopathy", "specialized", 'data.diabetic_retinopathy(config="btgraham-300")',
+             "How ill is the eye?", "rules of the Kaggle competition",
+             ("retinopathy", "retino", "diabetic", "dr", "diabetic_retinopathy_detection",
+              "data.diabetic_retinopathy")),
+)
+
+# %% ../../nbs/data/06_vtab.ipynb #ed3c8358
+_SCENES = (
+    VtabTask("clevr_count", "structured", 'data.clevr(task="count_all")',
+             "How many things are there?", "CC BY 4.0",
              ("clevr_count_all", "clevr_counting", "clevr_cnt", "clevr/count")),
-    VtabTask("clevr_dist", "structured", 'data.clevr(task="closest_object_distance")', "How far is the nearest thing?", "CC BY 4.0",
+    VtabTask("clevr_dist", "structured", 'data.clevr(task="closest_object_distance")',
+             "How far is the nearest thing?", "CC BY 4.0",
              ("clevr_distance", "clevr_closest_object_distance", "clevr/distance", "clevr_closest")),
-    VtabTask("dmlab", "structured", "data.dmlab", "How far, and how good, is the nearest reward in the maze?", "unknown to us",
+    VtabTask("dmlab", "structured", "data.dmlab",
+             "How far, and how good, is the nearest reward in the maze?", "unknown to us",
              ("dm_lab", "deepmind_lab")),
-    VtabTask("kitti", "structured", 'data.kitti(task="closest_vehicle_distance")', "How far is the nearest vehicle?", "CC BY-NC-SA 3.0",
+    VtabTask("kitti", "structured", 'data.kitti(task="closest_vehicle_distance")',
+             "How far is the nearest vehicle?", "CC BY-NC-SA 3.0",
              ("kitti_distance", "kitti_dist", "kitti_closest_vehicle_distance", "kitti/distance")),
-    VtabTask("dsprites_loc", "structured", _DSPRITES.format("x_position"), "How far to the right is the shape?", "Apache-2.0",
-             ("loc", "dsp_loc", "dspr_loc", "dsprite_loc", "dsprites_location", "dsprites_label_x_position", "dsprites/location")),
-    VtabTask("dsprites_ori", "structured", _DSPRITES.format("orientation"), "How is the shape turned?", "Apache-2.0",
-             ("ori", "dsp_ori", "dspr_ori", "dsprite_ori", "dsprites_orientation", "dsprites_label_orientation", "dsprites/orientation")),
-    VtabTask("smallnorb_azi", "structured", 'data.smallnorb(predicted_attribute="label_azimuth")', "From which side is the toy seen?",
-             "research use, not to be sold",
-             ("azi", "snorb_azi", "snorb_azim", "norb_azi", "smallnorb_azimuth", "smallnorb_label_azimuth", "smallnorb/azimuth")),
-    VtabTask("smallnorb_ele", "structured", 'data.smallnorb(predicted_attribute="label_elevation")', "From how high is the toy seen?",
-             "research use, not to be sold",
-             ("ele", "snorb_ele", "snorb_elev", "norb_ele", "smallnorb_elevation", "smallnorb_label_elevation", "smallnorb/elevation")))}
+)
 
-def _aliases(t): # every spelling: the official string, with and without its start, and the prefixes of other collections
-    short = t.official.removeprefix("data.")
-    names = [t.name, short, *(a for a in t.aliases if "data." not in a)]
-    prefixes = ("data.", "vtab_", "vtab/", "wds/vtab/", "wds_vtab_", "clip_benchmark/wds_vtab_")
-    return dict.fromkeys([t.official, *t.aliases, *names, *(p + n for p in prefixes for n in names)])
+# %% ../../nbs/data/06_vtab.ipynb #6609c45b
+_DSPRITES = 'data.dsprites(predicted_attribute="label_{}",num_classes=16)'
+_NOT_SOLD = "research use, not to be sold"
+_POSES = (
+    VtabTask("dsprites_loc", "structured", _DSPRITES.format("x_position"),
+             "How far to the right is the shape?", "Apache-2.0",
+             ("loc", "dsp_loc", "dspr_loc", "dsprite_loc", "dsprites_location",
+              "dsprites_label_x_position", "dsprites/location")),
+    VtabTask("dsprites_ori", "structured", _DSPRITES.format("orientation"),
+             "How is the shape turned?", "Apache-2.0",
+             ("ori", "dsp_ori", "dspr_ori", "dsprite_ori", "dsprites_orientation",
+              "dsprites_label_orientation", "dsprites/orientation")),
+    VtabTask("smallnorb_azi", "structured", 'data.smallnorb(predicted_attribute="label_azimuth")',
+             "From which side is the toy seen?", _NOT_SOLD,
+             ("azi", "snorb_azi", "snorb_azim", "norb_azi", "smallnorb_azimuth",
+              "smallnorb_label_azimuth", "smallnorb/azimuth")),
+    VtabTask("smallnorb_ele", "structured", 'data.smallnorb(predicted_attribute="label_elevation")',
+             "From how high is the toy seen?", _NOT_SOLD,
+             ("ele", "snorb_ele", "snorb_elev", "norb_ele", "smallnorb_elevation",
+              "smallnorb_label_elevation", "smallnorb/elevation")),
+)
 
-_NAMES = {_plain(alias): t.name for t in VTAB.values() for alias in _aliases(t)}
+# %% ../../nbs/data/06_vtab.ipynb #cda749e0
+VTAB = {task.name: task for task in (*_NATURAL, *_SPECIALIZED, *_SCENES, *_POSES)}
+
+# %% ../../nbs/data/06_vtab.ipynb #d8a318ab
+_PREFIXES = ("data.", "vtab_", "vtab/", "wds/vtab/", "wds_vtab_", "clip_benchmark/wds_vtab_")
+
+def _aliases(task):
+    "Every spelling of a `VtabTask`."
+    short = task.official.removeprefix("data.")
+    names = [task.name, short, *(a for a in task.aliases if "data." not in a)]
+    prefixed = [prefix + name for prefix in _PREFIXES for name in names]
+    return list(dict.fromkeys([task.official, *task.aliases, *names, *prefixed]))
+
+_NAMES = {_plain(alias): task.name for task in VTAB.values() for alias in _aliases(task)}
 
 def vtab_name(
-    task, # a name, alias or official configuration string, in any case
-): # NOAH's folder
-    "The name of a VTAB task; raises `ValueError` if it is none of the nineteen."
+    task,    # a name, alias or official configuration string, in any case
+) -> str:    # NOAH's folder
+    "The name of a VTAB task. Raises `ValueError` if it is none of the nineteen."
     name = _NAMES.get(_plain(task)) if isinstance(task, str) else None
     if name is None:
         get_task(task)  # suggests what is similar, if nothing has that name
@@ -96,186 +139,302 @@ def vtab_name(
     return name
 
 # %% ../../nbs/data/06_vtab.ipynb #fb7cf40c
-_RANGES = lambda edges, unit: [f"{a:g} to {b:g}{unit}" for a, b in zip(edges, edges[1:])]
+def _ranges(edges): return [f"{a:g} to {b:g}" for a, b in zip(edges, edges[1:])]
+
 _CLASSES = dict(
-    svhn=[str(k) for k in range(10)], patch_camelyon=["no tumour", "tumour"], eurosat=list(EUROSAT),
+    svhn=[str(k) for k in range(10)],
+    patch_camelyon=["no tumour", "tumour"],
+    eurosat=list(EUROSAT),
     diabetic_retinopathy=[f"grade {k}" for k in range(5)],
-    clevr_count=[f"{k} things" for k in range(3, 11)], clevr_dist=_RANGES([0, 8, 8.5, 9, 9.5, 10, 100], ""),
+    clevr_count=[f"{k} things" for k in range(3, 11)],
+    clevr_dist=_ranges([0, 8, 8.5, 9, 9.5, 10, 100]),
     kitti=["up to 8 m", "8 to 20 m", "further than 20 m", "no vehicle"],
     dsprites_loc=_dsprites_task("dsprites_loc", "x", 2, "x").classes,
     dsprites_ori=_dsprites_task("dsprites_ori", "orientation", 2.5, "angle").classes,
-    smallnorb_azi=[f"{20 * k} degrees" for k in range(18)], smallnorb_ele=[f"{30 + 5 * k} degrees" for k in range(9)])
+    smallnorb_azi=[f"{20 * k} degrees" for k in range(18)],
+    smallnorb_ele=[f"{30 + 5 * k} degrees" for k in range(9)],
+)
 
 def vtab_classes(
-    task, # name of a task
-): # list of names, label k means the k-th
-    "Names of the classes where the labels are numbers with a meaning; `class 0`, `class 1`, ... where only the lists' numbers are known."
+    task,    # name of a task
+) -> list:   # of names, label k means the k-th
+    "Names of the classes where the labels are numbers with a meaning; else `class 0`, `class 1`, ..."
     return _CLASSES.get(task) or [f"class {k}" for k in range(NOAH[task][0])]
 
 # %% ../../nbs/data/06_vtab.ipynb #3f0d8526
-SOURCES = dict(folder="folder in NOAH's format, JPEG copies", hub="the Hub's zip in NOAH's format, JPEG copies",
-               original="original files", generated="rendered, not downloaded")
+SOURCES = dict(
+    folder="folder in NOAH's format, JPEG copies",
+    hub="the Hub's zip in NOAH's format, JPEG copies",
+    original="original files",
+    generated="rendered, not downloaded",
+)
 _AUTO = ("folder", "original", "generated", "hub")  # the order in which `auto` looks
 
-def _tree(root): return root if isinstance(root, NoahTree) else NoahTree(root)
+def _root_or_default(root): return root if root is not None else os.environ.get("H2T_DATA") or None
 
-def _rendered(task, part): # `Records`
-    latent, width = dict(dsprites_loc=("x", 2), dsprites_ori=("orientation", 2.5))[task]
-    found = _dsprites_task(task, latent, width, "").records("test" if part == "test" else "train1000" if part == "train1000" else "train")
-    piece = dict(train800=slice(800), val200=slice(800, None)).get(part, slice(None))
-    return found._replace(keys=found.keys[piece], labels=found.labels[piece])
+def _as_tree(root): return root if isinstance(root, NoahTree) else NoahTree(root)
 
-def _directory(root): return None if root is None or isinstance(root, NoahTree) or Path(root).expanduser().is_file() else root
-def _hub(root): return hub_zip() or (hub_zip(folder) if (folder := _directory(root)) is not None else None)
+def _as_directory(root):
+    "The folder that a root is, or None if it is something else."
+    if root is None or isinstance(root, NoahTree) or Path(root).expanduser().is_file(): return None
+    return root
 
-def _why_not(task, source, root): # None if a source can be used now, else the reason; raises `ValueError` if it is broken
-    if source == "generated": return None if task.startswith("dsprites") else "only dSprites can be rendered"
-    if source == "hub": return None if _hub(root) else f"not fetched yet, `h2t vtab download` does ({HUB_BYTES/1e9:.2f} GB)"
-    if root is None: return "no root given, and H2T_DATA is not set"
-    if source == "original": return None if not isinstance(root, NoahTree) and original_here(task, root) else ORIGINALS[task].how
-    try: tree = _tree(root)
-    except FileNotFoundError as e: return str(e).rstrip(".")
+def _find_hub_zip(root):
+    "The Hub's zip, from its cache or from a folder; None if it has not been fetched."
+    folder = _as_directory(root)
+    return hub_zip() or (hub_zip(folder) if folder is not None else None)
+
+# %% ../../nbs/data/06_vtab.ipynb #2d7da5b0
+_NO_ROOT = "no root given, and H2T_DATA is not set"
+
+def _why_no_folder(task, root):
+    if root is None: return _NO_ROOT
+    try:
+        tree = _as_tree(root)
+    except FileNotFoundError as e:
+        return str(e).rstrip(".")
     return None if task in tree.tasks() else f"{tree.place.path} has no task {task}"
 
-def _pick(task, source, root, download): # one of `SOURCES`
-    "The source to use; raises `FileNotFoundError` with all the reasons if `auto` finds none."
-    if source not in ("auto", *SOURCES): raise ValueError(f"There is no source {source!r}; choose one of auto, {', '.join(SOURCES)}.")
-    if source == "generated" and (why := _why_not(task, source, root)): raise ValueError(f"{task} has no source 'generated': {why}.")
+def _why_no_original(task, root):
+    if root is None: return _NO_ROOT
+    here = not isinstance(root, NoahTree) and original_here(task, root)
+    return None if here else ORIGINALS[task].how
+
+def _why_not_generated(task, root):
+    return None if task.startswith("dsprites") else "only dSprites can be rendered"
+
+def _why_no_hub(task, root):
+    if _find_hub_zip(root): return None
+    return f"not fetched yet, `h2t vtab download` does ({HUB_BYTES/1e9:.2f} GB)"
+
+_WHY_NOT = dict(folder=_why_no_folder, original=_why_no_original,
+                generated=_why_not_generated, hub=_why_no_hub)
+
+def _why_not(task, source, root):
+    "None if a source can be used now, else the reason. Raises `ValueError` if it is broken."
+    return _WHY_NOT[source](task, root)
+
+# %% ../../nbs/data/06_vtab.ipynb #a2703ff4
+def _pick(task, source, root, download):
+    "The source to use. Raises `FileNotFoundError` with all the reasons if `auto` finds none."
+    if source not in ("auto", *SOURCES):
+        raise ValueError(f"There is no source {source!r}; choose one of auto, {', '.join(SOURCES)}.")
+    if source == "generated":
+        why = _why_not(task, source, root)
+        if why: raise ValueError(f"{task} has no source 'generated': {why}.")
     if source != "auto": return source
     reasons = {}
     for name in _AUTO:
         reasons[name] = _why_not(task, name, root)
         if reasons[name] is None: return name
     if download: return "hub"
-    raise FileNotFoundError(f"{task} is not here. " + " ".join(f"{name}: {why.rstrip('.')}." for name, why in reasons.items()))
+    said = " ".join(f"{name}: {why.rstrip('.')}." for name, why in reasons.items())
+    raise FileNotFoundError(f"{task} is not here. {said}")
 
-def _root(root): return root if root is not None else os.environ.get("H2T_DATA") or None
+# %% ../../nbs/data/06_vtab.ipynb #f023e425
+_SPRITES = dict(dsprites_loc=("x", 2), dsprites_ori=("orientation", 2.5))  # latent, values of it in a class
+_PIECES = dict(train800=slice(800), val200=slice(800, None))  # of the 1,000
 
-def _records(task, split, source, root, download): # `Records`
+def _rendered(task, part) -> Records:
+    whole = part if part in ("test", "train1000") else "train"
+    found = _dsprites_task(task, *_SPRITES[task], "").records(whole)
+    piece = _PIECES.get(part, slice(None))
+    return found._replace(keys=found.keys[piece], labels=found.labels[piece])
+
+def _from_hub(task, split, root, download) -> Records:
+    path = _find_hub_zip(root)
+    if path is None and download:
+        path = download_noah(_as_directory(root))
+    if path is None:
+        raise FileNotFoundError("VTAB-1k's zip has not been fetched: run `h2t vtab download` "
+                                f"({HUB_BYTES/1e9:.2f} GB), or pass download=True.")
+    return _as_tree(path).records(task, split)
+
+def _records(task, split, source, root, download) -> Records:
     if source == "generated": return _rendered(task, split)
-    if source == "hub":
-        path = _hub(root) or (download_noah(_directory(root)) if download else None)
-        if path is None:
-            raise FileNotFoundError(f"VTAB-1k's zip has not been fetched: run `h2t vtab download` ({HUB_BYTES/1e9:.2f} GB), or pass download=True.")
-        return _tree(path).records(task, split)
-    if root is None: raise FileNotFoundError(f"The source {source!r} needs a root: the folder or zip with the data (or set H2T_DATA).")
-    return _tree(root).records(task, split) if source == "folder" else original_records(task, split, root, download)
+    if source == "hub": return _from_hub(task, split, root, download)
+    if root is None:
+        raise FileNotFoundError(f"The source {source!r} needs a root: "
+                                "the folder or zip with the data (or set H2T_DATA).")
+    if source == "folder": return _as_tree(root).records(task, split)
+    return original_records(task, split, root, download)
 
 # %% ../../nbs/data/06_vtab.ipynb #c84c58ec
-def _notice(task, source): # licence, and what to mind
-    jpeg = " Pictures are JPEG copies of quality 75." if source in ("folder", "hub") else ""
-    drawn = " Rendered, not downloaded: nearly all pixels agree with published frames, not proven for every image." if source == "generated" else ""
-    return f"Licence of the pictures, as far as we know: {VTAB[task].licence}." + jpeg + drawn
+_JPEG = " Pictures are JPEG copies of quality 75."
+_DRAWN = (" Rendered, not downloaded: nearly all pixels agree with published frames, "
+          "not proven for every image.")
+_MIND = dict(folder=_JPEG, hub=_JPEG, generated=_DRAWN)  # source -> what to mind
 
-def _image_set(task, split, source, records):
-    return ImageSet(task, split, vtab_classes(task), records, VTAB[task].group, SOURCES[source], _notice(task, source))
+def _notice(task, source):
+    "The licence, and what to mind."
+    return f"Licence of the pictures, as far as we know: {VTAB[task].licence}." + _MIND.get(source, "")
 
+def _image_set(task, split, source, records) -> ImageSet:
+    t = VTAB[task]
+    return ImageSet(task, split, vtab_classes(task), records, t.group, SOURCES[source], _notice(task, source))
+
+# %% ../../nbs/data/06_vtab.ipynb #3caf327a
 _FOLD = re.compile("head2toe_fold([0-4])_(train|valid)")
 
 def vtab1k(
     task,                   # one of the nineteen, by any of its names
-    split="train800val200", # or "train800", "val200", "test", or a fold of `head2toe_folds` such as "head2toe_fold0_valid"
-    source="auto",          # "folder", "hub", "original", "generated", or the first of them that can be used
-    root=None,              # vtab-1k, its zip, a `NoahTree`, or the folder with original data sets; None: H2T_DATA
+    split="train800val200", # "train800", "val200", "test", or a fold, such as "head2toe_fold0_valid"
+    source="auto",          # "folder", "hub", "original", "generated", or the first that can be used
+    root=None,              # vtab-1k, its zip, a `NoahTree`, or a folder with original data; None: H2T_DATA
     download=True,          # may the zip (4.66 GB) or torchvision's files be fetched if nothing is here?
-): # `ImageSet`: items are (PIL RGB image, label); .classes .num_classes .group .source .notice
-    "One split of a VTAB-1k task; raises `FileNotFoundError` that says what is missing, `ValueError` that says what is broken, and where."
-    name, root = vtab_name(task), _root(root)
-    if fold := _FOLD.fullmatch(str(split)): return head2toe_folds(name, source, root, download)[int(fold[1])][fold[2] == "valid"]
+) -> ImageSet:              # items are (PIL RGB image, label); .classes .num_classes .group .source .notice
+    """One split of a VTAB-1k task. Raises `FileNotFoundError` that says what is missing, and `ValueError`
+    that says what is broken, and where."""
+    name, root = vtab_name(task), _root_or_default(root)
+    fold = _FOLD.fullmatch(str(split))
+    if fold:
+        number, half = int(fold[1]), fold[2] == "valid"
+        return head2toe_folds(name, source, root, download)[number][half]
     if split not in NOAH_LISTS:
-        raise ValueError(f"{name} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}, or head2toe_fold0_train to head2toe_fold4_valid.")
+        raise ValueError(f"{name} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}, "
+                         "or head2toe_fold0_train to head2toe_fold4_valid.")
     source = _pick(name, source, root, download)
     return _image_set(name, split, source, _records(name, split, source, root, download))
 
 # %% ../../nbs/data/06_vtab.ipynb #29eef053
+def _folds_source(task, source, root):
+    "The first of the two sources that have 1,000 training records."
+    if source == "auto":
+        here = [s for s in ("original", "generated") if _why_not(task, s, root) is None]
+        source = here[0] if here else "original"
+    if source not in ("original", "generated"):
+        raise ValueError(f"Source {source!r} has the first 800 training records, the folds need 1,000: "
+                         "use 'original', or 'generated' for dSprites.")
+    return source
+
+# %% ../../nbs/data/06_vtab.ipynb #3b2b2541
 def head2toe_folds(
     task,           # one of the nineteen, by any of its names
     source="auto",  # "original" or "generated"
     root=None,      # folder with the original data sets; None: H2T_DATA
     download=False, # may torchvision fetch them?
-): # list of five pairs (train, valid) of `ImageSet`
-    """Head2Toe's own folds: five blocks of 200 among the first 1,000 training records. Raises `ValueError` for NOAH's format,
-    which has only the first 800 of them."""
-    name, root = vtab_name(task), _root(root)
-    if source == "auto": source = next((s for s in ("original", "generated") if _why_not(name, s, root) is None), "original")
-    if source not in ("original", "generated"):
-        raise ValueError(f"Source {source!r} has the first 800 training records, the folds need 1,000: use 'original', or 'generated' for dSprites.")
-    found = _records(name, "train1000", _pick(name, source, root, download), root, download)
+) -> list:          # five pairs (train, valid) of `ImageSet`
+    """Head2Toe's own folds: five blocks of 200 among the first 1,000 training records. Raises `ValueError`
+    for NOAH's format, which has only the first 800 of them."""
+    name, root = vtab_name(task), _root_or_default(root)
+    source = _pick(name, _folds_source(name, source, root), root, download)
+    found = _records(name, "train1000", source, root, download)
     block = np.arange(len(found.keys)) * 5 // len(found.keys)
+
     def part(fold, half, rows):
-        return _image_set(name, f"head2toe_fold{fold}_{half}", source, found._replace(keys=found.keys[rows], labels=found.labels[rows]))
+        chosen = found._replace(keys=found.keys[rows], labels=found.labels[rows])
+        return _image_set(name, f"head2toe_fold{fold}_{half}", source, chosen)
+
     return [(part(k, "train", block != k), part(k, "valid", block == k)) for k in range(5)]
 
 # %% ../../nbs/data/06_vtab.ipynb #0c3a3437
-def _task_records(name, source, root, part): # for `Task`: "train" or "test" -> `Records`
-    return _records(name, "train800val200" if part == "train" else part, _pick(name, source, root, False), root, source == "hub")
+def _task_records(name, source, root, part) -> Records: # part: "train" or "test"
+    split = "train800val200" if part == "train" else part
+    return _records(name, split, _pick(name, source, root, False), root, source == "hub")
 
-def _task(name, root=None, source="auto"): # `Task`
-    t, root, picked = VTAB[name], _root(root), source
+def _task(name, root=None, source="auto") -> Task:
+    t, root, picked = VTAB[name], _root_or_default(root), source
     try:
         picked = _pick(name, source, root, False)
         how = _why_not(name, picked, root)
-    except FileNotFoundError as e: how = str(e)
-    return Task(name, t.group, vtab_classes(name), t.sizes, partial(_task_records, name, source, root), source=SOURCES.get(picked, ""),
-                description=t.question, notice=_notice(name, picked), how=how or "nothing to fetch", here=how is None)
+    except FileNotFoundError as e:
+        how = str(e)
+    return Task(name, t.group, vtab_classes(name), t.sizes, partial(_task_records, name, source, root),
+                source=SOURCES.get(picked, ""), description=t.question, notice=_notice(name, picked),
+                how=how or "nothing to fetch", here=how is None)
 
-for _t in VTAB.values(): register(_t.name, partial(_task, _t.name), _aliases(_t), SOURCES)
+for _t in VTAB.values():
+    register(_t.name, partial(_task, _t.name), _aliases(_t), SOURCES)
 
 # %% ../../nbs/data/06_vtab.ipynb #cb718187
 def usable(
     task,      # one of the nineteen, by any of its names
     root=None, # as in `vtab1k`
-): # dict: source -> "" if it can be used on this machine now, else the reason
+) -> dict:     # source -> "" if it can be used on this machine now, else the reason
     "Which sources of a task are here; nothing is fetched."
-    out, name = {}, vtab_name(task)
+    found, name = {}, vtab_name(task)
     for source in SOURCES:
-        try: out[source] = _why_not(name, source, _root(root)) or ""
-        except (ValueError, OSError) as e: out[source] = str(e)
-    return out
+        try:
+            found[source] = _why_not(name, source, _root_or_default(root)) or ""
+        except (ValueError, OSError) as e:
+            found[source] = str(e)
+    return found
 
-def _usable_names(task, root): return [source for source, why in usable(task, root).items() if not why]
-def _said(source): return f"{source} ({SOURCES[source]})" if source == "generated" else source
+# %% ../../nbs/data/06_vtab.ipynb #68cce425
+def _vtab_row(task, root):
+    "The line of a `VtabTask` in the table."
+    names = [source for source, why in usable(task.name, root).items() if not why]
+    said = [f"{name} ({SOURCES[name]})" if name == "generated" else name for name in names]
+    return dict(task=task.name, group=task.group, classes=task.num_classes,
+                train=800, val=200, test=task.sizes["test"], sources=", ".join(said) or "none")
 
 def list_vtab(
-    root=None, # as in `vtab1k`
-): # DataFrame, one row per task
-    "The nineteen tasks: group, number of classes and pictures, and the sources that can be used on this machine now."
-    return pd.DataFrame([dict(task=t.name, group=t.group, classes=t.num_classes, train=800, val=200, test=t.sizes["test"],
-                              sources=", ".join(map(_said, _usable_names(t.name, root))) or "none") for t in VTAB.values()])
+    root=None,     # as in `vtab1k`
+) -> pd.DataFrame: # one row for each task
+    "The nineteen tasks: group, number of classes and pictures, and the sources that can be used here now."
+    return pd.DataFrame([_vtab_row(task, root) for task in VTAB.values()])
 
 # %% ../../nbs/data/06_vtab.ipynb #10b22127
-def _rebuilt(task, split, originals): # labels from the rebuilt split
+def _rebuilt_labels(task, split, originals):
+    "What the labels of a split should be."
     if task.startswith("dsprites"): return np.asarray(_rendered(task, split).labels, int)
-    if originals is None and ORIGINALS[task].load: raise FileNotFoundError("the original files are needed, pass their folder as originals")
+    if originals is None and ORIGINALS[task].load:
+        raise FileNotFoundError("the original files are needed, pass their folder as originals")
     return original_records(task, split, originals).labels
 
-def _compare(split, found, expected, cut): # None if labels agree, else the first disagreement
-    if cut: expected = expected[:len(found)]
-    if len(found) != len(expected): return f"{split}.txt has {len(found):,} labels, the rebuilt split {len(expected):,}"
-    if (found == expected).all(): return None
-    i = int(np.flatnonzero(found != expected)[0])
-    same_counts = (np.bincount(found, minlength=400) == np.bincount(expected, minlength=400)).all()
-    other = " (every class as often, so perhaps the same pictures in another order)" if same_counts else ""
-    return f"{split}.txt, line {i + 1}: the label is {found[i]}, the rebuilt split has {expected[i]}{other}"
+def _first_difference(split, found, expected, cut):
+    "Where labels disagree first, in words; None if they agree. `cut`: the copy may be shorter."
+    if cut:
+        expected = expected[:len(found)]
+    if len(found) != len(expected):
+        return f"{split}.txt has {len(found):,} labels, the rebuilt split {len(expected):,}"
+    wrong = np.flatnonzero(found != expected)
+    if not len(wrong): return None
+    i = int(wrong[0])
+    said = f"{split}.txt, line {i + 1}: the label is {found[i]}, the rebuilt split has {expected[i]}"
+    if np.array_equal(np.sort(found), np.sort(expected)):
+        said += " (every class as often, so perhaps the same pictures in another order)"
+    return said
 
-def _verify_task(tree, task, originals): # what came of it, and details
-    lists = {}
+# %% ../../nbs/data/06_vtab.ipynb #e91e8a4b
+def _copied_labels(tree, task):
+    "The labels of each list of a copy, after a look at three of its pictures."
+    labels = {}
+    for split in NOAH_LISTS:
+        records = tree.records(task, split)
+        n = len(records.keys)
+        for i in {0, n // 2, n - 1}:
+            records.read(records.keys[i])
+        labels[split] = records.labels
+    return labels
+
+def _verify_task(tree, task, originals):
+    "What came of it, and details."
     try:
-        for split in NOAH_LISTS:
-            records = tree.records(task, split); lists[split] = records.labels
-            for i in {0, len(records.keys) // 2, len(records.keys) - 1}: records.read(records.keys[i])
-    except (ValueError, FileNotFoundError) as e: return "broken", str(e)
-    try: expected = {split: _rebuilt(task, split, originals) for split in ("train800", "val200", "test")}
-    except (ValueError, FileNotFoundError, ImportError) as e: return "not checked", str(e)
-    expected["train800val200"] = np.concatenate([expected[split][:len(lists[split])] for split in ("train800", "val200")])
-    wrong = [w for split in lists if (w := _compare(split, lists[split], expected[split], tree.sizes is not None))]
-    return ("disagrees", wrong[0]) if wrong else ("agrees", f"{sum(map(len, lists.values())):,} labels")
+        found = _copied_labels(tree, task)
+    except (ValueError, FileNotFoundError) as e:
+        return "broken", str(e)
+    try:
+        splits = ("train800", "val200", "test")
+        expected = {split: _rebuilt_labels(task, split, originals) for split in splits}
+    except (ValueError, FileNotFoundError, ImportError) as e:
+        return "not checked", str(e)
+    both = [expected[split][:len(found[split])] for split in ("train800", "val200")]
+    expected["train800val200"] = np.concatenate(both)
+    for split in NOAH_LISTS:
+        wrong = _first_difference(split, found[split], expected[split], cut=tree.sizes is not None)
+        if wrong: return "disagrees", wrong
+    return "agrees", f"{sum(map(len, found.values())):,} labels"
 
+# %% ../../nbs/data/06_vtab.ipynb #16ae1942
 def verify(
     path,           # folder or zip in NOAH's format, or a `NoahTree`
     originals=None, # folder with the original data sets; dSprites is checked without
-): # DataFrame: task, result ("agrees", "disagrees", "broken", "not checked", "not there") and detail
-    "Check a copy of VTAB-1k: its lists, that the pictures are there (three of each list are opened), and its labels against the rebuilt splits."
-    tree = _tree(path)
-    rows = [(task, *(_verify_task(tree, task, originals) if task in tree.tasks() else ("not there", ""))) for task in VTAB]
+) -> pd.DataFrame:  # task, result ("agrees", "disagrees", "broken", "not checked", "not there") and detail
+    """Check a copy of VTAB-1k: its lists, that the pictures are there (three of each list are opened),
+    and its labels against the rebuilt splits."""
+    tree = _as_tree(path)
+    results = {task: ("not there", "") for task in VTAB}
+    results |= {task: _verify_task(tree, task, originals) for task in tree.tasks()}
+    rows = [(task, *result) for task, result in results.items()]
     return pd.DataFrame(rows, columns=["task", "result", "detail"])
