@@ -57,7 +57,8 @@ def _tap_ticks(ax, names, most=16):
     ax.set_xlabel("tap, from input to output")
 
 # %% ../../nbs/figures/01_plots.ipynb #d2bb1a53
-KINDS = {"stem": "red", "conv": "blue", "mlp": "blue", "block": "orange", "attention": "green", "embedding": "red"}
+KINDS = {"stem": "red", "embedding": "red", "conv": "blue", "mlp": "blue",
+         "block": "orange", "attention": "green"}
 
 @look
 def plot_layers(
@@ -86,12 +87,12 @@ def plot_layers(
 
 # %% ../../nbs/figures/01_plots.ipynb #65e22f95
 def _shares(kept, names) -> dict: # row name -> (taps,)
-    "Of each row's kept columns, the share of each tap. Raises `ValueError` if the rows are not of one backbone."
+    "Share of each tap in a row's kept columns. Raises `ValueError` if the rows are not of one backbone."
     shares = {}
     for row, counts in kept.items():
         if len(counts) != len(names):
-            raise ValueError(f"{row} has {len(counts)} taps and there are {len(names)} names: compare what was "
-                             "made with the same backbone and taps.")
+            raise ValueError(f"{row} has {len(counts)} taps and there are {len(names)} names: "
+                             "compare what was made with the same backbone and taps.")
         shares[row] = np.asarray(counts, float) / max(np.sum(counts), 1)
     return shares
 
@@ -107,7 +108,8 @@ def plot_share(
     if widths is None:
         share, label = 100 * share, "share of kept\nfeatures (%)"
     else:
-        share, label = share / (np.asarray(widths, float) / np.sum(widths)), "kept, times as\noften as by chance"
+        by_chance = np.asarray(widths, float) / np.sum(widths)
+        share, label = share / by_chance, "kept, times as\noften as by chance"
     fig, ax = _figure(7, 1.7 + .32 * len(share))
     image = ax.imshow(share, aspect="auto", cmap="viridis", vmin=0, interpolation="nearest")
     fig.colorbar(image, ax=ax, pad=.01, label=label)
@@ -153,7 +155,7 @@ def plot_fraction(
 # %% ../../nbs/figures/01_plots.ipynb #b6359978
 def _draw_curve(ax, name, table, color, mark):
     "One curve with its band."
-    x, mean, error = table.index.to_numpy(float), table["mean"].to_numpy(float), table["error"].to_numpy(float)
+    x, mean, error = (v.to_numpy(float) for v in (table.index, table["mean"], table["error"]))
     ax.semilogx(x, mean, mark + "-", color=COLORS[color], label=name, ms=5)
     ax.fill_between(x, mean - error, mean + error, color=COLORS[color], alpha=.2, lw=0)
 
@@ -247,10 +249,11 @@ def plot_path(
     names, # tap names
     title="",
 ) -> Plot:
-    "Row lengths against lambda, coloured by depth. Raises `ValueError` if `tap` has not an entry for each column."
+    "Row lengths against lambda, coloured by depth. Raises `ValueError` if `tap` has not one entry a column."
     tap, lambdas = np.asarray(tap), path.lambdas / path.lambdas[0]
     if len(tap) != len(path.scores):
-        raise ValueError(f"The path has {len(path.scores)} columns and tap has {len(tap)} entries: give the table's tap.")
+        have = f"The path has {len(path.scores)} columns and tap has {len(tap)} entries"
+        raise ValueError(f"{have}: give the table's tap.")
     on, lengths = _row_lengths(path)
     first = np.maximum((lengths > 0).argmax(1) - 1, 0)  # a line begins at the last zero
     curves = [np.stack([lambdas[a:], row[a:]], 1) for row, a in zip(lengths, first)]
