@@ -14,12 +14,14 @@ import io
 import ipywidgets as widgets
 import numpy as np
 import torch
+from fastcore.basics import patch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from ..backbones import default_device
 from ..evaluation import FirstFold, interval
+from ..features import FeatureTable
 from .pictures import lights, slabs
 from .plots import COLORS
 from ..probe import Head2ToeProbe, rank
@@ -29,80 +31,121 @@ from ..ridge import Stream, eigenbasis, multinomial_ridge
 SLIDER_FRACTIONS = (.001, .003, .01, .03, .1, .2, .4, .7, 1.)
 SLIDER_L2S = (.1, .03, .01, .003, .001, 3e-4, 1e-4, 3e-5, 1e-5)
 
-def layer_groups(taps): # dict: name -> (first tap, one past the last)
+def layer_groups(
+    taps, # of a table
+) -> dict: # name -> (first tap, one past the last)
     "All layers, and thirds of them from input to output."
-    n = len(taps)
-    a, b = round(n / 3), round(2 * n / 3)
-    return {"all layers": (0, n), "first third": (0, a), "middle third": (a, b), "last third": (b, n)}
+    n_taps = len(taps)
+    a, b = round(n_taps / 3), round(2 * n_taps / 3)
+    thirds = {"first third": (0, a), "middle third": (a, b), "last third": (b, n_taps)}
+    return {"all layers": (0, n_taps)} | thirds
 
+# %% ../../nbs/figures/04_explorer.ipynb #08132089
 class Explored:
     "All heads for one table and one group of layers."
     def __init__(self,
-        table,                 # `FeatureTable` of training images
-        taps=None,             # (first, one past the last); None: all
-        fractions=SLIDER_FRACTIONS,   # rising
-        l2s=SLIDER_L2S,               # penalties of the head
-        penalty=1e-4,          # of the ranking
-        seed=0, device=None,   # of the split, where to work
+        table:FeatureTable,         # of training images
+        taps=None,                  # (first, one past the last); None: all
+        fractions=SLIDER_FRACTIONS, # rising
+        l2s=SLIDER_L2S,             # penalties of the head
+        penalty=1e-4,               # of the ranking
+        seed=0,                     # of the split
+        device=None,                # where to work; None: CUDA if present, else CPU
     ):
-        self.table, self.fractions, self.l2s, self.taps = table, tuple(fractions), tuple(l2s), taps or (0, len(table.taps))
-        self.classes, y = np.unique(table.y, return_inverse=True)
+        self.table, self.fractions, self.l2s = table, tuple(fractions), tuple(l2s)
+        self.taps = taps or (0, len(table.taps))
         (train, self.valid), = FirstFold(seed).split(table.y, table.y)
-        cols = np.flatnonzero((table.tap >= self.taps[0]) & (table.tap < self.taps[1]))
-        self.tap, self.first, stream = table.tap[cols], cols[0], Stream(table.X[:, cols[0]:cols[-1] + 1], table.tap[cols], default_device(device))
-        self.y, probe = torch.as_tensor(y, device=stream.device), Head2ToeProbe(device=device, random_state=seed)
+        stream = self._stream(default_device(device))
+        self.classes, y = np.unique(table.y, return_inverse=True)
+        self.y = torch.as_tensor(y, device=stream.device)
+        probe = Head2ToeProbe(device=device, random_state=seed)
         ranking, = rank(stream, self.y, len(self.classes), [np.sort(train)], probe, [penalty])
         self.order = ranking.order(0, stream.shape[1]).cpu().numpy()
         self._fit(stream, ranking.scaler, train)
 
-    def _fit(self, stream, scaler, train): # logits (fractions, penalties, validation images, classes)
-        K, done, out = 0., 0, []
-        for k in map(self.columns, range(len(self.fractions))):
-            for a in range(done, k, 2048):
-                c = np.sort(self.order[a:min(a + 2048, k)])
-                Z = scaler(stream.gather(c), c)
-                K = K + Z @ Z.T
-            done = k
-            phi, S = eigenbasis((K / k)[train][:, train].float())
-            fit = multinomial_ridge(phi, self.y[train], len(self.classes), torch.tensor(self.l2s), 3e-3)
-            side = (K / k)[self.valid][:, train].float() @ (phi / S)
-            out.append((side @ fit.coef.to(side) + fit.intercept[:, None].to(side)).cpu().numpy())
-        self.logits = np.stack(out)
+    def _stream(self, device) -> Stream:
+        "The columns of the group; sets the first of them, and the tap of each."
+        first, end = np.searchsorted(self.table.tap, self.taps)
+        self.first, self.tap = first, self.table.tap[first:end]
+        return Stream(self.table.X[:, first:end], self.tap, device)
 
-    def columns(self, i): # how many
+    def columns(self, i) -> int:
         "Columns kept at fraction number i."
         return max(1, round(self.fractions[i] * len(self.order)))
 
-    def correct(self, i, j): # (n,) bool
-        "For each validation image, is the answer right?"
-        return self.logits[i, j].argmax(1) == self.y.cpu().numpy()[self.valid]
+# %% ../../nbs/figures/04_explorer.ipynb #02e20e72
+@patch
+def _fit(self:Explored, stream, scaler, train):
+    "Sets the logits (fractions, penalties, validation images, classes)."
+    K, done, out = 0., 0, []
+    for k in map(self.columns, range(len(self.fractions))):
+        for a in range(done, k, 2048):
+            columns = np.sort(self.order[a:min(a + 2048, k)])
+            Z = scaler(stream.gather(columns), columns)
+            K = K + Z @ Z.T
+        done = k
+        out.append(self._logits(K / k, train).cpu().numpy())
+    self.logits = np.stack(out)
 
-    def kept(self, i): # (k,) int, best first
-        "The numbers of the kept columns in the table."
-        return self.first + self.order[:self.columns(i)]
+@patch
+def _logits(self:Explored, K, train) -> torch.Tensor: # (penalties, validation images, classes)
+    "Of heads that are fitted on the inner products of the training images."
+    phi, S = eigenbasis(K[train][:, train].float())
+    fit = multinomial_ridge(phi, self.y[train], len(self.classes), torch.tensor(self.l2s), 3e-3)
+    side = K[self.valid][:, train].float() @ (phi / S)
+    return side @ fit.coef.to(side) + fit.intercept[:, None].to(side)
 
-    def kept_per_tap(self, i): # (taps,) int
-        "Of each tap of the table, how many columns are kept."
-        return np.bincount(self.tap[self.order[:self.columns(i)]], minlength=len(self.table.taps))
+# %% ../../nbs/figures/04_explorer.ipynb #ff793b0b
+@patch
+def correct(self:Explored,
+    i, # number of the fraction
+    j, # number of the penalty
+) -> np.ndarray: # (validation images,) bool
+    "For each validation image, is the answer right?"
+    return self.logits[i, j].argmax(1) == self.y.cpu().numpy()[self.valid]
+
+@patch
+def kept(self:Explored,
+    i, # number of the fraction
+) -> np.ndarray: # (k,) int, best first
+    "The numbers of the kept columns in the table."
+    return self.first + self.order[:self.columns(i)]
+
+@patch
+def kept_per_tap(self:Explored,
+    i, # number of the fraction
+) -> np.ndarray: # (taps,) int
+    "Of each tap of the table, how many columns are kept."
+    return np.bincount(self.tap[self.order[:self.columns(i)]], minlength=len(self.table.taps))
 
 # %% ../../nbs/figures/04_explorer.ipynb #41b40322
-def plot_reach(explored, title=""): # Figure
-    "Accuracy for each fraction and penalty; `explored`: dict of name -> `Explored`."
-    fig = Figure(figsize=(7, 2.1 * -(-len(explored) // 2)), layout="constrained", facecolor="white")
+def _reach(explored) -> np.ndarray: # (penalties, fractions)
+    "Accuracy of every head."
+    fractions, l2s = range(len(explored.fractions)), range(len(explored.l2s))
+    return np.array([[explored.correct(i, j).mean() for i in fractions] for j in l2s])
+
+def plot_reach(
+    explored:dict, # name -> `Explored`
+    title="",
+) -> Figure:
+    "Accuracy for each fraction and penalty."
+    lines = -(-len(explored) // 2)
+    fig = Figure(figsize=(7, 2.1 * lines), layout="constrained", facecolor="white")
     FigureCanvasAgg(fig)
-    axes = [*fig.subplots(-(-len(explored) // 2), 2, sharex=True, sharey=True, squeeze=False).flat]
-    maps = {k: np.array([[e.correct(i, j).mean() for i in range(len(e.fractions))] for j in range(len(e.l2s))]) for k, e in explored.items()}
+    axes = fig.subplots(lines, 2, sharex=True, sharey=True, squeeze=False).ravel()
+    maps = {name: _reach(e) for name, e in explored.items()}
+    top = max(m.max() for m in maps.values())
     for ax, (name, m) in zip(axes, maps.items()):
         e = explored[name]
-        shown = ax.imshow(m, origin="lower", aspect="auto", cmap="viridis", vmin=0, vmax=max(v.max() for v in maps.values()))
+        shown = ax.imshow(m, origin="lower", aspect="auto", cmap="viridis", vmin=0, vmax=top)
         j, i = np.unravel_index(m.argmax(), m.shape)
         ax.plot(i, j, "o", mfc="none", mec="white")
         ax.set_title(f"{name}: best {m.max():.2f}", fontsize=9)
         ax.set_xticks(range(len(e.fractions)), [f"{100 * f:g}" for f in e.fractions], fontsize=7)
-        ax.set_yticks(range(0, len(e.l2s), 2), [f"{l:g}" for l in e.l2s[::2]], fontsize=7)
+        ax.set_yticks(range(0, len(e.l2s), 2), [f"{l2:g}" for l2 in e.l2s[::2]], fontsize=7)
     fig.supxlabel("features kept (%)", fontsize=9)
     fig.supylabel("l2 penalty of the head", fontsize=9)
-    fig.colorbar(shown, ax=axes, label="validation accuracy")
+    fig.colorbar(shown, ax=list(axes), label="validation accuracy")
     fig.suptitle(title)
     return fig
 
@@ -111,83 +154,162 @@ RIGHT, WRONG, GREY = (COLORS[name] for name in ("blue", "red", "grey"))
 
 class Board:
     "The figure behind the sliders: accuracy, layers, the network lit, and eight of the validation images."
-    def __init__(self, examples=8):
+    def __init__(self,
+        examples=8, # images
+    ):
         self.figure = Figure(figsize=(7.2, 5.8), layout="constrained", facecolor="white", dpi=90)
         self.canvas = FigureCanvasAgg(self.figure)
         top, middle, bottom = self.figure.subfigures(3, 1, height_ratios=(3, 1.3, 1.5))
         self.curve, self.layers = top.subplots(1, 2, width_ratios=(2, 3))
-        self.network, self.pictures = middle.subplots(), bottom.subplots(1, examples)
+        self.network = middle.subplots()
+        self.pictures = bottom.subplots(1, examples)
 
-    def start(self, explored, images): # another table or group: draw anew
-        "Draw for these results; `images`: the dataset behind the table, or None."
-        self.explored, n = explored, len(explored.table.taps)
-        self.x = [explored.columns(i) for i in range(len(explored.fractions))]
-        self.share = np.array([100 * explored.kept_per_tap(i) / k for i, k in enumerate(self.x)])
-        for ax in (self.curve, self.layers, self.network, *self.pictures): ax.clear()
-        self.line, = self.curve.plot([1], [0], "-o", color=GREY, ms=3)
-        self.bar, = self.curve.plot([1, 1], [0, 0], color=RIGHT)
-        self.marker, = self.curve.plot([1], [0], "D", color=RIGHT)
-        self.curve.set(xscale="log", xlim=(self.x[0] / 1.5, self.x[-1] * 1.5), ylim=(0, 1), xlabel="features kept", ylabel="validation accuracy", title=" ")
-        self.bars = self.layers.bar(range(n), np.zeros(n), color=RIGHT)
-        self.layers.set(xlabel="tap, from input to output", ylabel="share of kept features (%)", xlim=(-1, n), ylim=(0, 1.1 * self.share.max()))
-        table, last = explored.table, len(explored.fractions) - 1
-        self.places = np.stack(lights(explored.kept(last), table.manifest["widths"], slabs(self.network, table.taps)), 1)
-        self.lit = self.network.scatter([], [], s=3, color=COLORS["yellow"], lw=0)
-        self.network.set_xlabel("the network, from input to output: kept features lit")
-        for ax, i in zip(self.pictures, explored.valid):
-            ax.set_axis_off()
-            ax.set_title(" ", fontsize=8)
-            if images is not None: ax.imshow(images[i][0])
-        self._background()
+    def start(self,
+        explored:Explored, # a table and a group of layers
+        images,            # the dataset behind the table, or None
+    ):
+        "Draw anew."
+        self.explored = explored
+        for ax in (self.curve, self.layers, self.network, *self.pictures):
+            ax.clear()
+        self._draw_curve()
+        self._draw_layers()
+        self._draw_network()
+        self._draw_pictures(images)
+        self._keep_background()
 
-    def _background(self):
-        self.moving = [(self.curve, a) for a in (self.line, self.bar, self.marker, self.curve.title)]
-        self.moving += [(self.layers, b) for b in self.bars] + [(self.network, self.lit)] + [(ax, ax.title) for ax in self.pictures]
-        for _, artist in self.moving: artist.set_animated(True)
-        self.canvas.draw()
-        self.still = self.canvas.copy_from_bbox(self.figure.bbox)
+# %% ../../nbs/figures/04_explorer.ipynb #8befd2fe
+@patch
+def _draw_curve(self:Board):
+    "Accuracy against features: a line, a marker and its interval, which move."
+    e = self.explored
+    self.x = [e.columns(i) for i in range(len(e.fractions))]
+    self.line, = self.curve.plot([1], [0], "-o", color=GREY, ms=3)
+    self.bar, = self.curve.plot([1, 1], [0, 0], color=RIGHT)
+    self.marker, = self.curve.plot([1], [0], "D", color=RIGHT)
+    limits = dict(xlim=(self.x[0] / 1.5, self.x[-1] * 1.5), ylim=(0, 1))
+    self.curve.set(xscale="log", xlabel="features kept", ylabel="validation accuracy", title=" ", **limits)
 
-    def show(self, i, j): # PNG
-        "Fraction number i, penalty number j."
-        e, right = self.explored, self.explored.correct(i, j)
-        self.line.set_data(self.x, [e.correct(a, j).mean() for a in range(len(self.x))])
-        self.marker.set_data([self.x[i]], [right.mean()])
-        self.bar.set_data([self.x[i]] * 2, interval(right))
-        self.curve.title.set_text(f"{self.x[i]:,} features: {right.mean():.3f}")
-        for patch, v in zip(self.bars, self.share[i]): patch.set_height(v)
-        self.lit.set_offsets(self.places[:self.x[i]])
-        for ax, answer, ok in zip(self.pictures, e.logits[i, j].argmax(1), right):
-            ax.title.set(text=f"class {e.classes[answer]}", color=RIGHT if ok else WRONG)
-        self.canvas.restore_region(self.still)
-        for ax, artist in self.moving: ax.draw_artist(artist)
-        out = io.BytesIO()
-        Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB").save(out, "png", compress_level=1)
-        return out.getvalue()
+@patch
+def _draw_layers(self:Board):
+    "A bar for each tap, whose height moves."
+    n_taps = len(self.explored.table.taps)
+    self.share = np.array([100 * self.explored.kept_per_tap(i) / k for i, k in enumerate(self.x)])
+    self.bars = self.layers.bar(range(n_taps), np.zeros(n_taps), color=RIGHT)
+    words = dict(xlabel="tap, from input to output", ylabel="share of kept features (%)")
+    self.layers.set(xlim=(-1, n_taps), ylim=(0, 1.1 * self.share.max()), **words)
+
+@patch
+def _draw_network(self:Board):
+    "The network, dark; the lights move."
+    table, last = self.explored.table, len(self.explored.fractions) - 1
+    heights = slabs(self.network, table.taps)
+    self.places = np.stack(lights(self.explored.kept(last), table.manifest["widths"], heights), 1)
+    self.lit = self.network.scatter([], [], s=3, color=COLORS["yellow"], lw=0)
+    self.network.set_xlabel("the network, from input to output: kept features lit")
+
+@patch
+def _draw_pictures(self:Board, images):
+    "The first validation images; their titles move."
+    for ax, i in zip(self.pictures, self.explored.valid):
+        ax.set_axis_off()
+        ax.set_title(" ", fontsize=8)
+        if images is not None:
+            ax.imshow(images[i][0])
+
+# %% ../../nbs/figures/04_explorer.ipynb #55716b0a
+@patch
+def _keep_background(self:Board):
+    "Remember the figure without what moves."
+    self.moving = [(self.curve, artist) for artist in (self.line, self.bar, self.marker, self.curve.title)]
+    self.moving += [(self.layers, bar) for bar in self.bars]
+    self.moving += [(self.network, self.lit)]
+    self.moving += [(ax, ax.title) for ax in self.pictures]
+    for _, artist in self.moving:
+        artist.set_animated(True)
+    self.canvas.draw()
+    self.still = self.canvas.copy_from_bbox(self.figure.bbox)
+
+@patch
+def _move(self:Board, i, j):
+    "Put what moves where fraction number i and penalty number j have it."
+    e, right = self.explored, self.explored.correct(i, j)
+    self.line.set_data(self.x, [e.correct(a, j).mean() for a in range(len(self.x))])
+    self.marker.set_data([self.x[i]], [right.mean()])
+    self.bar.set_data([self.x[i]] * 2, interval(right))
+    self.curve.title.set_text(f"{self.x[i]:,} features: {right.mean():.3f}")
+    for bar, height in zip(self.bars, self.share[i]):
+        bar.set_height(height)
+    self.lit.set_offsets(self.places[:self.x[i]])
+    for ax, answer, ok in zip(self.pictures, e.logits[i, j].argmax(1), right):
+        ax.title.set(text=f"class {e.classes[answer]}", color=RIGHT if ok else WRONG)
+
+@patch
+def show(self:Board,
+    i, # number of the fraction
+    j, # number of the penalty
+) -> bytes: # PNG
+    "The figure for a setting of the sliders."
+    self._move(i, j)
+    self.canvas.restore_region(self.still)
+    for ax, artist in self.moving:
+        ax.draw_artist(artist)
+    out = io.BytesIO()
+    Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB").save(out, "png", compress_level=1)
+    return out.getvalue()
 
 # %% ../../nbs/figures/04_explorer.ipynb #8c1c7c36
+def _menu(label, options):
+    return widgets.Dropdown(options=list(options), description=label)
+
+def _slider(label, values, at):
+    "A slider over the numbers of some values, which it names."
+    options = [(f"{value:g}", number) for number, value in enumerate(values)]
+    return widgets.SelectionSlider(options=options, value=at, description=label, continuous_update=True)
+
+class _Sliders:
+    "The controls, and what they do."
+    def __init__(self, tasks, settings):
+        self.tasks, self.settings, self.ready, self.now = tasks, settings, {}, None
+        first, _ = next(iter(tasks.values()))
+        self.board, self.note = Board(), widgets.HTML()
+        self.picture = widgets.Image(format="png", layout=widgets.Layout(max_width="100%"))
+        self.controls = dict(
+            task=_menu("task", tasks), layers=_menu("layers", layer_groups(first.taps)),
+            fraction=_slider("fraction", settings.get("fractions", SLIDER_FRACTIONS), 2),
+            l2=_slider("l2", settings.get("l2s", SLIDER_L2S), 3))
+        for control in self.controls.values():
+            control.observe(self.move, "value")
+
+    def explored(self, task, layers) -> Explored:
+        "Ranked and fitted once."
+        if (task, layers) not in self.ready:
+            self.note.value = "Ranking and fitting, once for these layers ..."
+            table, _ = self.tasks[task]
+            taps = layer_groups(table.taps)[layers]
+            self.ready[task, layers] = Explored(table, taps, **self.settings)
+        return self.ready[task, layers]
+
+    def move(self, _=None):
+        "Show what the controls say."
+        task, layers, i, j = (control.value for control in self.controls.values())
+        explored = self.explored(task, layers)
+        if self.now != (task, layers):
+            self.board.start(explored, self.tasks[task][1])
+            self.now = task, layers
+        self.picture.value = self.board.show(i, j)
+        self.note.value = f"{explored.correct(i, j).sum()} of {len(explored.valid)} right"
+
 def explore(
-    tasks, # dict: name -> (`FeatureTable` of training images, the dataset behind it or None)
+    tasks:dict, # name -> (`FeatureTable` of training images, the dataset behind it or None)
     **settings, # of `Explored`
-): # ipywidgets box; its `board` and `controls` are there for programs
+) -> widgets.VBox: # its `board`, `controls`, `note` and `picture` are there for programs
     "Sliders for the fraction and the penalty, menus for the task and the layers."
-    board, ready, now = Board(), {}, [None]
-    def menu(label, options): return widgets.Dropdown(options=options, description=label)
-    def slider(label, values, at): return widgets.SelectionSlider(options=[(f"{v:g}", k) for k, v in enumerate(values)], value=at, description=label, continuous_update=True)
-    first, _ = next(iter(tasks.values()))
-    task, layers = menu("task", list(tasks)), menu("layers", list(layer_groups(first.taps)))
-    fraction, l2 = slider("fraction", settings.get("fractions", SLIDER_FRACTIONS), 2), slider("l2", settings.get("l2s", SLIDER_L2S), 3)
-    picture, note = widgets.Image(format="png", layout=widgets.Layout(max_width="100%")), widgets.HTML()
-    def move(_=None):
-        key = task.value, layers.value
-        if key not in ready:
-            note.value = "Ranking and fitting, once for these layers ..."
-            ready[key] = Explored(tasks[key[0]][0], layer_groups(tasks[key[0]][0].taps)[key[1]], **settings)
-        if now[0] != key: board.start(ready[key], tasks[key[0]][1])
-        now[0], picture.value = key, board.show(fraction.value, l2.value)
-        note.value = f"{ready[key].correct(fraction.value, l2.value).sum()} of {len(ready[key].valid)} right"
-    controls = dict(task=task, layers=layers, fraction=fraction, l2=l2)
-    for w in controls.values(): w.observe(move, "value")
-    move()
-    box = widgets.VBox([widgets.HBox([task, layers]), widgets.HBox([fraction, l2]), note, picture])
-    box.board, box.controls, box.note, box.picture = board, controls, note, picture
+    sliders = _Sliders(tasks, settings)
+    sliders.move()
+    task, layers, fraction, l2 = sliders.controls.values()
+    rows = widgets.HBox([task, layers]), widgets.HBox([fraction, l2])
+    box = widgets.VBox([*rows, sliders.note, sliders.picture])
+    box.board, box.controls = sliders.board, sliders.controls
+    box.note, box.picture = sliders.note, sliders.picture
     return box

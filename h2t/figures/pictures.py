@@ -12,10 +12,12 @@ import numpy as np
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
-from .plots import COLORS, _figure, _tap_ticks, look
+from ..features import FeatureTable
+from .plots import COLORS, Plot, _figure, _tap_ticks, look
 
 # %% ../../nbs/figures/02_pictures.ipynb #4c6c5f8b
-def _side(tap): # height of the tap's map in pixels or tokens; 1 for a vector
+def _side(tap) -> int: # pixels or tokens
+    "Height of the tap's map; 1 for a vector."
     if tap.layout == "vector": return 1
     if tap.layout == "tokens": return tap.grid[0] if tap.grid else 1
     return tap.shape[0] if tap.layout == "NHWC" else tap.shape[1]
@@ -23,10 +25,10 @@ def _side(tap): # height of the tap's map in pixels or tokens; 1 for a vector
 def slabs(
     ax,   # matplotlib axes
     taps, # of the table
-): # (taps,) height of each slab
+) -> np.ndarray: # (taps,) height of each slab
     "Draw the network, dark: a slab for each tap, the tallest of height one."
-    sides = np.array([_side(t) for t in taps], float)
-    heights = .25 + .75 * np.log2(sides) / max(np.log2(sides).max(), 1)
+    sides = np.log2([_side(tap) for tap in taps])
+    heights = .25 + .75 * sides / max(sides.max(), 1)
     dark = [Rectangle((i - .44, -h / 2 - .01), .88, h + .02) for i, h in enumerate(heights)]
     ax.add_collection(PatchCollection(dark, color="#17212e", lw=0))
     ax.set(xlim=(-1, len(taps)), ylim=(-.53, .53), yticks=[])
@@ -34,99 +36,134 @@ def slabs(
     ax.tick_params(length=0, labelbottom=False)
     return heights
 
+# %% ../../nbs/figures/02_pictures.ipynb #1375b91a
 ACROSS = 4  # features side by side in a slab
 
 def lights(
     columns, # (k,) column numbers
-    widths,  # columns of each tap
-    heights, # as from `slabs`
-): # x (k,) and y (k,)
+    widths,  # (taps,) columns of each tap
+    heights, # (taps,) as from `slabs`
+) -> tuple:  # x (k,) and y (k,)
     "The place of each column in its slab."
-    columns, heights = np.asarray(columns, int), np.asarray(heights)
+    columns, widths, heights = np.asarray(columns, int), np.asarray(widths), np.asarray(heights)
     first = np.concatenate([[0], np.cumsum(widths)])
     tap = np.searchsorted(first, columns, side="right") - 1
     place = columns - first[tap]
-    down = (place // ACROSS + .5) / -(-np.asarray(widths)[tap] // ACROSS)  # 0 is the top of the slab
-    return tap + .8 * ((place % ACROSS + .5) / ACROSS - .5), heights[tap] * (.5 - down)
+    rows = -(-widths[tap] // ACROSS)
+    down = (place // ACROSS + .5) / rows  # 0 is the top of the slab
+    across = (place % ACROSS + .5) / ACROSS
+    return tap + .8 * (across - .5), heights[tap] * (.5 - down)
 
 # %% ../../nbs/figures/02_pictures.ipynb #66890a74
+def _named(kept, D) -> dict: # name -> (k,) int
+    "Raises `ValueError` for columns that do not exist."
+    kept = kept if isinstance(kept, dict) else {"": kept}
+    kept = {name: np.asarray(columns, int) for name, columns in kept.items()}
+    for name, columns in kept.items():
+        if len(columns) and not 0 <= columns.min() <= columns.max() < D:
+            raise ValueError(f"{name or 'kept'} has columns from {columns.min()} to {columns.max()}, "
+                             f"and the taps have {D}: give the table's own taps and widths.")
+    return kept
+
 @look
 def plot_network(
     kept,   # dict: name -> numbers of the kept columns; or the numbers alone
     taps,   # of the table
-    widths, # columns of each tap
+    widths, # (taps,) columns of each tap
     title="",
-): # Figure, a strip for each name
-    "The network as a strip of taps with the kept features lit; raises `ValueError` for columns that do not exist."
-    kept = {k: np.asarray(v, int) for k, v in (kept if isinstance(kept, dict) else {"": kept}).items()}
-    for k, v in kept.items():
-        if not len(v) or 0 <= v.min() <= v.max() < sum(widths): continue
-        raise ValueError(f"{k or 'kept'} has columns from {v.min()} to {v.max()}, and the taps have {sum(widths)}: give the table's own taps and widths.")
+) -> Plot:  # a strip for each name
+    "The network as a strip of taps, kept features lit. Raises `ValueError` for columns that do not exist."
+    D = sum(widths)
+    kept = _named(kept, D)
     fig, axes = _figure(7, .8 + 1.35 * len(kept), nrows=len(kept), squeeze=False)
-    for ax, (k, v) in zip(axes[:, 0], kept.items()):
-        x, y = lights(v, widths, slabs(ax, taps))
-        for size, alpha in ((14, .18), (2.2, 1)): ax.scatter(x, y, s=size, alpha=alpha, color=COLORS["yellow"], lw=0)  # a glow, and a light
-        ax.set_title(f"{k}: " * bool(k) + f"{len(v):,} of {sum(widths):,} features lit", loc="left")
-    _tap_ticks(axes[-1, 0], [t.name for t in taps])
+    for ax, (name, columns) in zip(axes[:, 0], kept.items()):
+        x, y = lights(columns, widths, slabs(ax, taps))
+        for size, alpha in ((14, .18), (2.2, 1)):  # a glow, and a light
+            ax.scatter(x, y, s=size, alpha=alpha, color=COLORS["yellow"], lw=0)
+        said = f"{len(columns):,} of {D:,} features lit"
+        ax.set_title(f"{name}: {said}" if name else said, loc="left")
+    _tap_ticks(axes[-1, 0], [tap.name for tap in taps])
     axes[-1, 0].tick_params(labelbottom=True)
-    if title: fig.suptitle(title)
+    if title:
+        fig.suptitle(title)
     return fig
 
 # %% ../../nbs/figures/02_pictures.ipynb #b5fcc04b
 def exciting(
-    table,   # `FeatureTable`
+    table:FeatureTable,
     columns, # (k,) column numbers
-    n=6,     # images for each
-): # row numbers (k, n) of the largest values, largest first; and how many standard deviations above the mean they are
+    most=6,  # images for each
+) -> tuple:  # row numbers (k, most), and how many standard deviations above the mean, largest first
     "The images of a table that excite each column most."
     values = np.stack([np.asarray(table.X[:, c], np.float64) for c in columns])
-    rows = np.argsort(-values, axis=1, kind="stable")[:, :n]
-    z = (values - values.mean(1, keepdims=True)) / values.std(1, keepdims=True).clip(1e-12)
+    rows = np.argsort(-values, axis=1, kind="stable")[:, :most]
+    deviation = values.std(1, keepdims=True).clip(1e-12)
+    z = (values - values.mean(1, keepdims=True)) / deviation
     return rows, np.take_along_axis(z, rows, 1)
 
+# %% ../../nbs/figures/02_pictures.ipynb #8a12ce60
+def _placeless(table, columns) -> np.ndarray: # (k,) bool
+    "Columns of tokens that have no place in the image; the official rule pools tokens as a mere sequence."
+    official = table.manifest["request"]["pooling"] == "official"
+    none = [tap.layout == "tokens" and (official or not tap.grid) for tap in table.taps]
+    return np.array(none)[table.tap[columns]]
+
 def cell_boxes(
-    table,   # `FeatureTable`
+    table:FeatureTable,
     columns, # (k,) column numbers
-): # (k, 4): left, top, width, height, as shares of the image
+) -> np.ndarray: # (k, 4): left, top, width, height, as shares of the image
     "Where in the image each column looks; the whole image where it has no place in it."
     of, columns = table.columns, np.asarray(columns, int)
-    many = of.groupby([table.tap, "part"])[["row", "column"]].transform("max").to_numpy()[columns] + 1  # cells down and across
-    out = np.concatenate([of[["column", "row"]].to_numpy()[columns] / many[:, ::-1], 1 / many[:, ::-1]], 1)
-    official = table.manifest["request"]["pooling"] == "official"  # it pools tokens as a sequence
-    placeless = np.array([t.layout == "tokens" and (official or not t.grid) for t in table.taps])[table.tap[columns]]
-    out[placeless] = 0, 0, 1, 1
-    return out
+    last = of.groupby([table.tap, "part"])[["row", "column"]].transform("max").to_numpy()[columns]
+    many = (last + 1)[:, ::-1]  # cells across and down
+    at = of[["column", "row"]].to_numpy()[columns]
+    boxes = np.concatenate([at / many, 1 / many], 1)
+    boxes[_placeless(table, columns)] = 0, 0, 1, 1
+    return boxes
 
 # %% ../../nbs/figures/02_pictures.ipynb #bf403e5a
-def _picture(ax, image, cell, note):
-    "An image with a cell framed."
+def _frame(ax, size, box):
+    "A frame around a box, white below red; none around the whole image."
+    (w, h), (x, y, dx, dy) = size, box
+    if dx * dy >= 1: return
+    for color, width in (("white", 3.2), (COLORS["red"], 1.6)):
+        place = (x * w - .5, y * h - .5), dx * w, dy * h
+        ax.add_patch(Rectangle(*place, fill=False, color=color, lw=width, clip_on=False))
+
+def _draw_picture(ax, image, box, words):
+    "An image with a box framed, and words above it."
     ax.imshow(image.convert("RGB"), interpolation="nearest")
-    (w, h), (x, y, dx, dy) = image.size, cell
-    for colour, lw in (("white", 3.2), (COLORS["red"], 1.6)) if dx * dy < 1 else ():
-        ax.add_patch(Rectangle((x * w - .5, y * h - .5), dx * w, dy * h, fill=False, color=colour, lw=lw, clip_on=False))
+    _frame(ax, image.size, box)
     ax.set(xticks=[], yticks=[])
-    ax.set_title(note, fontsize=7.5, pad=2)
+    ax.set_title(words, fontsize=7.5, pad=2)
     ax.spines[:].set_visible(False)
 
 @look
 def plot_exciting(
-    table,   # `FeatureTable`
+    table:FeatureTable,
     dataset, # what it was made from: (PIL image, label)
     columns, # column numbers, a row of images for each
-    n=6,     # images for each
+    most=6,  # images for each
     title="",
-): # Figure
-    "The images that excite each column most, and where in the image; raises `ValueError` if the dataset is not the table's."
+) -> Plot:
+    "The images that excite each column most, and where. Raises `ValueError` for another table's dataset."
     item = np.load(table.path / "index.npy")  # rows may have been left out
     if len(dataset) <= item.max():
-        raise ValueError(f"The dataset has {len(dataset)} images, and the table was made from {item.max() + 1} at least: give the one it was made from.")
-    (rows, z), frames, of = exciting(table, columns, n), cell_boxes(table, columns), table.columns
-    fig, axes = _figure(7, .3 * bool(title) + 5.6 / n * len(columns), nrows=len(columns), ncols=n, squeeze=False)
-    for line, c, frame, row, high in zip(axes, columns, frames, rows, z):
-        for ax, i, v in zip(line, row, high): _picture(ax, dataset[item[i]][0], frame, f"+{v:.1f} σ")
-        for ax in line[len(row):]: ax.set_axis_off()
-        line[0].set_ylabel(f"{of.tap[c]}\nchannel {of.channel[c]}", rotation=0, ha="right", va="center", fontsize=8)
-    if title: fig.suptitle(title)
+        raise ValueError(f"The dataset has {len(dataset)} images, and the table was made from "
+                         f"{item.max() + 1} at least: give the one it was made from.")
+    rows, z = exciting(table, columns, most)
+    boxes, of = cell_boxes(table, columns), table.columns
+    height = .3 * bool(title) + 5.6 / most * len(columns)
+    fig, axes = _figure(7, height, nrows=len(columns), ncols=most, squeeze=False)
+    for line, column, box, row, high in zip(axes, columns, boxes, rows, z):
+        for ax, i, v in zip(line, row, high):
+            _draw_picture(ax, dataset[item[i]][0], box, f"+{v:.1f} σ")
+        for ax in line[len(row):]:
+            ax.set_axis_off()
+        where = f"{of.tap[column]}\nchannel {of.channel[column]}"
+        line[0].set_ylabel(where, rotation=0, ha="right", va="center", fontsize=8)
+    if title:
+        fig.suptitle(title)
     return fig
 
 # %% ../../nbs/figures/02_pictures.ipynb #85ad7dcf
@@ -135,16 +172,22 @@ def plot_examples(
     dataset,       # (PIL image, label), with `classes`
     rows=range(8), # numbers of the images
     titles=None,   # words above each; None: its class
-    ncols=8, title="",
-): # Figure
-    "Some images of a dataset; raises `ValueError` if there are none, or not a title for each."
+    ncols=8,       # images side by side
+    title="",
+) -> Plot:
+    "Some images of a dataset. Raises `ValueError` if there are none, or not a title for each."
     rows = list(rows)
     titles = [dataset.classes[dataset[i][1]] for i in rows] if titles is None else list(titles)
-    if not rows or len(rows) != len(titles): raise ValueError(f"There are {len(rows)} images and {len(titles)} titles: give at least one image, and a title for each.")
+    if not rows or len(rows) != len(titles):
+        raise ValueError(f"There are {len(rows)} images and {len(titles)} titles: "
+                         "give at least one image, and a title for each.")
     lines = -(-len(rows) // ncols)
-    fig, axes = _figure(7, .3 * bool(title) + 8.4 / ncols * lines, nrows=lines, ncols=ncols, squeeze=False)
-    for ax in axes.flat: ax.set_axis_off()
+    height = .3 * bool(title) + 8.4 / ncols * lines
+    fig, axes = _figure(7, height, nrows=lines, ncols=ncols, squeeze=False)
+    for ax in axes.flat[len(rows):]:
+        ax.set_axis_off()
     for ax, i, words in zip(axes.flat, rows, titles):
-        ax.set_axis_on(); _picture(ax, dataset[i][0], (0, 0, 1, 1), words)
-    if title: fig.suptitle(title)
+        _draw_picture(ax, dataset[i][0], (0, 0, 1, 1), words)
+    if title:
+        fig.suptitle(title)
     return fig

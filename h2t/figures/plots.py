@@ -13,31 +13,40 @@ import io
 
 import matplotlib.style
 import numpy as np
+import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 # %% ../../nbs/figures/01_plots.ipynb #06bee8b1
-COLORS = dict(blue="#0072B2", orange="#E69F00", green="#009E73", red="#D55E00", sky="#56B4E9", purple="#CC79A7", yellow="#F0E442", grey="#7f7f7f")
-SIZES = {"font.size": 9, "axes.titlesize": 10, "figure.titlesize": 10, "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8}
+COLORS = dict(blue="#0072B2", orange="#E69F00", green="#009E73", red="#D55E00",
+              sky="#56B4E9", purple="#CC79A7", yellow="#F0E442", grey="#7f7f7f")
+SIZES = {"font.size": 9, "axes.titlesize": 10, "figure.titlesize": 10,
+         "legend.fontsize": 8, "xtick.labelsize": 8, "ytick.labelsize": 8}
 look = matplotlib.style.context(["default", SIZES, {"axes.spines.top": False, "axes.spines.right": False}])
 
 class Plot(Figure):
     "A matplotlib figure that looks the same in every style, and shows itself in a notebook."
-    def __init__(self, width=7, height=3.0): # inches
+    def __init__(self,
+        width=7,    # inches
+        height=3.0, # inches
+    ):
         "An empty figure."
         super().__init__(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(self)
 
-    draw, savefig = look(Figure.draw), look(Figure.savefig)
+    draw = look(Figure.draw)
+    savefig = look(Figure.savefig)
 
     def _repr_png_(self):
-        self.savefig(data := io.BytesIO(), dpi=120, format="png")
+        data = io.BytesIO()
+        self.savefig(data, dpi=120, format="png")
         return data.getvalue()
 
 # %% ../../nbs/figures/01_plots.ipynb #6b5a990c
 @look
-def _figure(width=7, height=3.0, **kwargs):
+def _figure(width=7, height=3.0, **kwargs) -> tuple: # Plot, axes
+    "A figure with axes; `kwargs` as in `Figure.subplots`."
     fig = Plot(width, height)
     return fig, fig.subplots(**kwargs)
 
@@ -48,24 +57,28 @@ def _tap_ticks(ax, names, most=16):
     ax.set_xlabel("tap, from input to output")
 
 # %% ../../nbs/figures/01_plots.ipynb #d2bb1a53
-KINDS = {"stem": "red", "conv": "blue", "mlp": "blue", "block": "orange", "attention": "green", "embedding": "red"}
+KINDS = {"stem": "red", "embedding": "red", "conv": "blue", "mlp": "blue",
+         "block": "orange", "attention": "green"}
 
 @look
 def plot_layers(
-    kept,   # kept columns of each tap
-    widths, # all columns of each tap
+    kept,   # (taps,) kept columns of each tap
+    widths, # (taps,) all columns of each tap
     names,  # tap names
     kinds,  # tap kinds
     title="",
-): # Figure
+) -> Plot:
     "Share of the kept features from every tap."
     kept, widths = np.asarray(kept, float), np.asarray(widths, float)
+    share = kept / max(kept.sum(), 1)
     fig, ax = _figure()
-    group = [KINDS.get(k, "grey") for k in kinds]
-    for c in dict.fromkeys(group):
-        at = [i for i, g in enumerate(group) if g == c]
-        ax.bar(at, kept[at] / max(kept.sum(), 1), color=COLORS[c], label=", ".join(dict.fromkeys(kinds[i] for i in at)))
-    ax.step(np.arange(len(widths)), widths / widths.sum(), where="mid", color=COLORS["grey"], lw=1, label="share of all features")
+    color = [KINDS.get(kind, "grey") for kind in kinds]
+    for c in dict.fromkeys(color):
+        at = [i for i, other in enumerate(color) if other == c]
+        label = ", ".join(dict.fromkeys(kinds[i] for i in at))
+        ax.bar(at, share[at], color=COLORS[c], label=label)
+    grey = dict(color=COLORS["grey"], lw=1, label="share of all features")
+    ax.step(np.arange(len(widths)), widths / widths.sum(), where="mid", **grey)
     _tap_ticks(ax, names)
     ax.set_ylabel("share of kept features")
     ax.legend(loc="lower center", bbox_to_anchor=(.5, 1), ncols=6, frameon=False)
@@ -73,50 +86,65 @@ def plot_layers(
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #65e22f95
+def _shares(kept, names) -> dict: # row name -> (taps,)
+    "Share of each tap in a row's kept columns. Raises `ValueError` if the rows are not of one backbone."
+    shares = {}
+    for row, counts in kept.items():
+        if len(counts) != len(names):
+            raise ValueError(f"{row} has {len(counts)} taps and there are {len(names)} names: "
+                             "compare what was made with the same backbone and taps.")
+        shares[row] = np.asarray(counts, float) / max(np.sum(counts), 1)
+    return shares
+
 @look
 def plot_share(
     kept,        # dict or DataFrame: row name -> kept columns of each tap
     names,       # tap names
     widths=None, # all columns of each tap: shows shares against chance
     title="",
-): # Figure
-    "Heat map of tasks against taps; raises `ValueError` if the rows are not of one backbone."
-    kept = {k: np.asarray(v, float) for k, v in kept.items()}
-    for k, v in kept.items():
-        if len(v) == len(names): continue
-        raise ValueError(f"{k} has {len(v)} taps and there are {len(names)} names: compare what was made with the same backbone and taps.")
-    share = np.stack([v / max(v.sum(), 1) for v in kept.values()])
-    if widths is not None: share = share / (np.asarray(widths, float) / np.sum(widths))
-    fig, ax = _figure(7, 1.7 + .32 * len(kept))
-    image = ax.imshow(share * (100 if widths is None else 1), aspect="auto", cmap="viridis", vmin=0, interpolation="nearest")
-    fig.colorbar(image, ax=ax, pad=.01, label="share of kept\nfeatures (%)" if widths is None else "kept, times as\noften as by chance")
+) -> Plot:
+    "Heat map of tasks against taps. Raises `ValueError` if the rows are not of one backbone."
+    share = np.stack(list(_shares(kept, names).values()))
+    if widths is None:
+        share, label = 100 * share, "share of kept\nfeatures (%)"
+    else:
+        by_chance = np.asarray(widths, float) / np.sum(widths)
+        share, label = share / by_chance, "kept, times as\noften as by chance"
+    fig, ax = _figure(7, 1.7 + .32 * len(share))
+    image = ax.imshow(share, aspect="auto", cmap="viridis", vmin=0, interpolation="nearest")
+    fig.colorbar(image, ax=ax, pad=.01, label=label)
     _tap_ticks(ax, names, 20)
-    ax.set_yticks(range(len(kept)), [f"{k}  ({v.sum():,.0f})" for k, v in kept.items()])
+    ax.set_yticks(range(len(share)), [f"{row}  ({np.sum(counts):,.0f})" for row, counts in kept.items()])
     ax.set_title(title)
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #4f355c82
+def _validation_curve(result) -> pd.DataFrame: # a row for each fraction: columns, mean, std
+    "Of each fraction that was tried with the chosen ranking penalty, the best refit penalty."
+    tried = pd.DataFrame({k: np.asarray(v) for k, v in result.search.items()})
+    tried = tried[tried.penalty == result.chosen["penalty"]]
+    best = tried.loc[tried.groupby("fraction").mean_accuracy.idxmax()]
+    return best.set_index("fraction")[["columns", "mean_accuracy", "std_accuracy"]]
+
 @look
 def plot_fraction(
     result,      # `Result` of Head2Toe
     others=(),   # `Result`s drawn as lines across, with a mark where they are
-    folds=5,
+    folds=5,     # of the validation, for the standard error
     title="",
-): # Figure
+) -> Plot:
     "Accuracy against the number of features kept."
-    s = {k: np.asarray(v) for k, v in result.search.items()}
+    t = _validation_curve(result)
+    x, y, error = t["columns"].to_numpy(), t.mean_accuracy.to_numpy(), t.std_accuracy.to_numpy() / folds ** .5
     fig, ax = _figure()
-    mine = s["penalty"] == result.chosen["penalty"]
-    fractions = np.unique(s["fraction"][mine])
-    best = [max(np.flatnonzero(mine & (s["fraction"] == f)), key=lambda i: s["mean_accuracy"][i]) for f in fractions]
-    x, y, e = s["columns"][best], s["mean_accuracy"][best], s["std_accuracy"][best] / folds ** .5
     ax.semilogx(x, y, "o-", color=COLORS["blue"], label="validation")
-    ax.fill_between(x, y - e, y + e, color=COLORS["blue"], alpha=.2, lw=0)
-    star = np.argmin(np.abs(fractions - result.chosen["fraction"]))
+    ax.fill_between(x, y - error, y + error, color=COLORS["blue"], alpha=.2, lw=0)
+    star = np.argmin(np.abs(t.index - result.chosen["fraction"]))
     ax.plot(x[star], y[star], "*", ms=15, color=COLORS["red"], label="chosen", zorder=4)
-    for r, c, m in zip([result, *others], ("green", "orange", "grey", "purple", "sky"), "sD^vP"):
-        ax.axhline(r.accuracy, color=COLORS[c], ls="--", lw=1)
-        ax.plot([r.columns], [r.accuracy], m, color=COLORS[c], ls="--", lw=1, label=f"test, {r.method}")
+    for r, c, mark in zip([result, *others], ("green", "orange", "grey", "purple", "sky"), "sD^vP"):
+        line = dict(color=COLORS[c], ls="--", lw=1)
+        ax.axhline(r.accuracy, **line)
+        ax.plot([r.columns], [r.accuracy], mark, label=f"test, {r.method}", **line)
     ax.set_xlabel(f"features kept of {result.of:,}")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_ylabel("accuracy")
@@ -125,78 +153,119 @@ def plot_fraction(
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #b6359978
+def _draw_curve(ax, name, table, color, mark):
+    "One curve with its band."
+    x, mean, error = (v.to_numpy(float) for v in (table.index, table["mean"], table["error"]))
+    ax.semilogx(x, mean, mark + "-", color=COLORS[color], label=name, ms=5)
+    ax.fill_between(x, mean - error, mean + error, color=COLORS[color], alpha=.2, lw=0)
+
 @look
 def plot_curves(
     curves,      # dict: name -> DataFrame with columns mean and error, x in the index
-    xlabel, ylabel="validation accuracy",
+    xlabel,      # with its unit
+    ylabel="validation accuracy",
     marks=(),    # dict: name -> x at which a star is put
     title="",
-): # Figure
+) -> Plot:
     "Curves with bands over a logarithmic axis."
     fig, ax = _figure(7, 3.4)
-    for (name, t), c, m in zip(curves.items(), ("blue", "orange", "green", "purple", "sky", "grey"), "osD^vP"):
-        x, mean, error = t.index.to_numpy(float), t["mean"].to_numpy(float), t["error"].to_numpy(float)
-        ax.semilogx(x, mean, m + "-", color=COLORS[c], label=name, ms=5)
-        ax.fill_between(x, mean - error, mean + error, color=COLORS[c], alpha=.2, lw=0)
-        if name in marks: ax.plot(marks[name], np.interp(marks[name], x, mean), "*", ms=14, color=COLORS["red"], mec="white", zorder=4)
+    colors = "blue", "orange", "green", "purple", "sky", "grey"
+    for (name, table), color, mark in zip(curves.items(), colors, "osD^vP"):
+        _draw_curve(ax, name, table, color, mark)
+    for name in marks:
+        y = np.interp(marks[name], curves[name].index, curves[name]["mean"])
+        ax.plot(marks[name], y, "*", ms=14, color=COLORS["red"], mec="white", zorder=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.legend()
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #a7335504
+def _counts(truth, predicted, C) -> np.ndarray: # (C, C) int: true class, predicted class
+    "Raises `ValueError` for class numbers without a name."
+    truth, predicted = np.asarray(truth, int), np.asarray(predicted, int)
+    if truth.shape != predicted.shape:
+        raise ValueError(f"There are {len(truth)} true and {len(predicted)} predicted classes: "
+                         "give those of the same images.")
+    if not set(np.unique([truth, predicted])) <= set(range(C)):
+        raise ValueError(f"Class numbers must be from 0 to {C - 1}, one for each of the {C} names.")
+    return np.bincount(truth * C + predicted, minlength=C * C).reshape(C, C)
+
+def _most_mistaken(counts, most) -> np.ndarray: # class numbers, rising
+    "The classes with the most mistakes, in either direction."
+    wrong = counts - np.diag(np.diag(counts))
+    order = np.argsort(-(wrong.sum(0) + wrong.sum(1)), kind="stable")
+    return np.sort(order[:most])
+
 @look
 def plot_confusion(
     truth,     # (n,) class numbers
     predicted, # (n,) class numbers
     classes,   # class names
     title="",
-): # Figure
-    "Confusion matrix; raises `ValueError` for class numbers without a name."
-    truth, predicted, C = np.asarray(truth, int), np.asarray(predicted, int), len(classes)
-    if truth.shape != predicted.shape: raise ValueError(f"There are {len(truth)} true and {len(predicted)} predicted classes: give those of the same images.")
-    if not set(np.unique([truth, predicted])) <= set(range(C)): raise ValueError(f"Class numbers must be from 0 to {C - 1}, one for each of the {C} names.")
-    counts = np.bincount(truth * C + predicted, minlength=C * C).reshape(C, C)
-    share = counts / counts.sum(1, keepdims=True).clip(1)
+    most=None, # classes shown; of more, those with the most mistakes; None: all
+) -> Plot:
+    "Confusion matrix. Raises `ValueError` for class numbers without a name."
+    counts = _counts(truth, predicted, len(classes))
+    shown = _most_mistaken(counts, most)
+    share = (counts / counts.sum(1, keepdims=True).clip(1))[np.ix_(shown, shown)]
+    counts, names, C = counts[np.ix_(shown, shown)], [classes[k] for k in shown], len(shown)
     fig, ax = _figure(6.4, 5.2)
     image = ax.imshow(share, cmap="viridis", vmin=0, vmax=1)
     fig.colorbar(image, ax=ax, label="share of the true class", fraction=.045, pad=.02)
     for i, j in np.argwhere(counts) if C <= 20 else ():
-        ax.text(j, i, counts[i, j], ha="center", va="center", fontsize=8 if C <= 12 else 6.5, color="black" if share[i, j] > .6 else "white")
-    ax.set_xticks(range(C), classes, **(dict(rotation=45, ha="right") if max(map(len, classes)) > 3 else {}))
-    ax.set_yticks(range(C), classes)
-    ax.set_xlabel("predicted class")
-    ax.set_ylabel("true class")
-    ax.set_title(title)
+        color = "black" if share[i, j] > .6 else "white"
+        ax.text(j, i, counts[i, j], ha="center", va="center", fontsize=8 if C <= 12 else 6.5, color=color)
+    ax.set_xticks(range(C), names)
+    ax.set_yticks(range(C), names)
+    if max(map(len, names)) > 3:
+        ax.tick_params("x", labelrotation=45)
+        for label in ax.get_xticklabels():
+            label.set_horizontalalignment("right")
+    ax.set(xlabel="predicted class", ylabel="true class", title=title)
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #53c0a41a
+def _row_lengths(path) -> tuple: # columns that are ever in (k,), lengths of their rows (k, lambdas)
+    "How each feature's row of weights grows along the path."
+    on = np.unique(np.concatenate([cols for cols, *_ in path.points]))
+    lengths = np.zeros((len(on), len(path.lambdas)))
+    for i, (cols, W, _) in enumerate(path.points):
+        lengths[np.searchsorted(on, cols), i] = np.linalg.norm(W, axis=1)
+    return on, lengths
+
+def _count_axis(ax, lambdas, n_active):
+    "The number of features that are in, along the top."
+    at = np.unique(np.linspace(0, len(lambdas) - 1, 8).round().astype(int))
+    top = ax.secondary_xaxis("top")
+    top.set_xticks(lambdas[at], [f"{n_active[i]:,.0f}" for i in at])
+    top.set_xticks([], minor=True)
+    top.set_xlabel("features that are in")
+
 @look
 def plot_path(
     path,  # `LassoPath`, as from `group_lasso_path`
     tap,   # (D,) number of each column's tap
     names, # tap names
     title="",
-): # Figure
-    "Row lengths against lambda, coloured by depth; raises `ValueError` if the path has not one column for each entry of `tap`."
-    tap, lam = np.asarray(tap), path.lambdas / path.lambdas[0]
-    if len(tap) != len(path.scores): raise ValueError(f"The path has {len(path.scores)} columns and tap has {len(tap)} entries: give the table's tap.")
-    on = np.unique(np.concatenate([cols for cols, *_ in path.points]))
-    lengths = np.zeros((len(on), len(lam)))
-    for i, (cols, W, _) in enumerate(path.points): lengths[np.searchsorted(on, cols), i] = np.linalg.norm(W, axis=1)
-    fig, ax = _figure(7, 3.6)
+) -> Plot:
+    "Row lengths against lambda, coloured by depth. Raises `ValueError` if `tap` has not one entry a column."
+    tap, lambdas = np.asarray(tap), path.lambdas / path.lambdas[0]
+    if len(tap) != len(path.scores):
+        have = f"The path has {len(path.scores)} columns and tap has {len(tap)} entries"
+        raise ValueError(f"{have}: give the table's tap.")
+    on, lengths = _row_lengths(path)
     first = np.maximum((lengths > 0).argmax(1) - 1, 0)  # a line begins at the last zero
-    curves = [np.stack([lam[a:], row[a:]], 1) for row, a in zip(lengths, first)]
-    lines = ax.add_collection(LineCollection(curves, array=tap[on], cmap="viridis", lw=.9, alpha=.85, clim=(0, max(1, len(names) - 1))))
-    ax.set(xscale="log", xlim=(lam[0], lam[-1]), ylim=(0, 1.05 * max(lengths.max(initial=0), 1e-9)), title=title)
+    curves = [np.stack([lambdas[a:], row[a:]], 1) for row, a in zip(lengths, first)]
+    depth = dict(array=tap[on], cmap="viridis", clim=(0, max(1, len(names) - 1)))
+    fig, ax = _figure(7, 3.6)
+    lines = ax.add_collection(LineCollection(curves, lw=.9, alpha=.85, **depth))
+    highest = max(lengths.max(initial=0), 1e-9)
+    ax.set(xscale="log", xlim=(lambdas[0], lambdas[-1]), ylim=(0, 1.05 * highest), title=title)
     ax.set_ylabel("length of the row of weights\n(standardised features)")
     ax.set_xlabel("λ / largest λ  (the penalty falls to the right)")
     ax.xaxis.set_major_formatter("{x:g}")
-    at = np.unique(np.linspace(0, len(lam) - 1, 8).round().astype(int))
-    top = ax.secondary_xaxis("top")
-    top.set_xticks(lam[at], [f"{path.n_active[i]:,.0f}" for i in at])
-    top.set_xticks([], minor=True)
-    top.set_xlabel("features that are in")
+    _count_axis(ax, lambdas, path.n_active)
     ticks = np.unique(np.linspace(0, len(names) - 1, 7).round().astype(int))
     fig.colorbar(lines, ax=ax, pad=.02).set_ticks(ticks, labels=[names[i] for i in ticks])
     return fig

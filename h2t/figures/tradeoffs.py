@@ -15,23 +15,38 @@ from matplotlib.text import Text
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import Bbox
 
-from .plots import COLORS, _figure, look
+from .plots import COLORS, Plot, _figure, look
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #0cb96867
 _SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
 _RINGS = 7, 16, 28, 42, 60  # distances in points
 
-def _around(point, width, height, scale):
-    "Places for a box around a point, near ones first: (distance in points, box in pixels)."
-    for r in _RINGS:
+def _around(point, width, height, scale) -> list: # of (distance in points, box in pixels)
+    "Places for a box around a point, near ones first."
+    places = []
+    for ring in _RINGS:
         for dx, dy in _SIDES:
-            x, y = point + scale * r * np.array([dx, dy]) + [(dx - 1) / 2 * width, (dy - 1) / 2 * height]
-            yield r, Bbox.from_bounds(x, y, width, height)
+            corner = (dx - 1) / 2 * width, (dy - 1) / 2 * height
+            x, y = point + scale * ring * np.array([dx, dy]) + corner
+            places.append((ring, Bbox.from_bounds(x, y, width, height)))
+    return places
 
-def _badness(box, ax, hard, soft):
+def _badness(box, ax, hard, soft) -> int:
     "What a box would cover: leaving the axes, texts and points count most, error bars less."
     outside = box.x0 < ax.bbox.x0 or box.x1 > ax.bbox.x1 or box.y0 < ax.bbox.y0 or box.y1 > ax.bbox.y1
-    return 100 * outside + 10 * sum(box.overlaps(b) for b in hard) + sum(box.overlaps(b) for b in soft)
+    covered = sum(box.overlaps(other) for other in hard)
+    touched = sum(box.overlaps(other) for other in soft)
+    return 100 * outside + 10 * covered + touched
+
+# %% ../../nbs/figures/03_tradeoffs.ipynb #5c7be3eb
+def _note(ax, data, text):
+    "A small text with a thin line to its point."
+    line = dict(arrowstyle="-", color=COLORS["grey"], lw=.6, shrinkA=0, shrinkB=3)
+    middle = dict(ha="center", va="center", fontsize=8)
+    note = ax.annotate(text, data, (0, 0), textcoords="offset points", arrowprops=line, **middle)
+    note.set_in_layout(False)
+    note.set_path_effects([withStroke(linewidth=2, foreground="white")])
+    return note
 
 def _label(ax, x, y, texts, bars=()):
     "Write a text near each point, where it covers least; `bars` are pairs of points in data units."
@@ -39,95 +54,118 @@ def _label(ax, x, y, texts, bars=()):
     renderer, scale = ax.figure.canvas.get_renderer(), ax.figure.dpi / 72
     points = ax.transData.transform(np.stack([x, y], 1))
     hard = [Bbox([p - 6, p + 6]) for p in points]
-    soft = [Bbox(np.sort(ax.transData.transform(b), 0) + [[-2, -2], [2, 2]]) for b in bars]
+    soft = [Bbox(np.sort(ax.transData.transform(bar), 0) + [[-2, -2], [2, 2]]) for bar in bars]
     for data, point, text in zip(zip(x, y), points, texts):
-        note = ax.annotate(text, data, (0, 0), textcoords="offset points", ha="center", va="center", fontsize=8,
-                           arrowprops=dict(arrowstyle="-", color=COLORS["grey"], lw=.6, shrinkA=0, shrinkB=3))
-        note.set_in_layout(False)
-        note.set_path_effects([withStroke(linewidth=2, foreground="white")])
+        note = _note(ax, data, text)
         size = Text.get_window_extent(note, renderer)
         places = _around(point, size.width, size.height, scale)
-        r, box = min(places, key=lambda place: (_badness(place[1], ax, hard, soft), place[0]))
+        ring, box = min(places, key=lambda place: (_badness(place[1], ax, hard, soft), place[0]))
         note.set_position(((box.p0 + box.p1) / 2 - point) / scale)
-        if r == _RINGS[0]: note.arrow_patch.set_visible(False)
+        note.arrow_patch.set_visible(ring > _RINGS[0])
         hard.append(box)
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #2f3f6dc4
 def _need(table, columns, what):
-    absent = [c for c in columns if c not in table]
+    "Raises `ValueError` for columns that a table has not."
+    absent = [column for column in columns if column not in table]
     if not absent: return
-    raise ValueError(f"{what} has no column {' and no column '.join(map(repr, absent))}; it has {', '.join(map(repr, table.columns))}.")
+    lacks = " and no column ".join(map(repr, absent))
+    raise ValueError(f"{what} has no column {lacks}; it has {', '.join(map(repr, table.columns))}.")
 
-def _cost_panel(ax, t, cost):
-    x, y = t[cost].to_numpy(float), t.accuracy.to_numpy(float)
+def _checked_costs(table, cost) -> pd.DataFrame:
+    "Raises `ValueError` if a column is missing or a cost is not positive."
+    table = table.reset_index() if any(table.index.names) else table
+    _need(table, ["method", "accuracy", "low", "high", cost], "The cost table")
+    bad = table.method[~(table[cost] > 0)]
+    if len(bad):
+        raise ValueError(f"{cost} of {bad.iloc[0]} is not a positive number: the axis is logarithmic.")
+    return table
+
+def _short(value, _) -> str: # such as 2e12
+    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+
+def _cost_panel(ax, table, cost):
+    "The points of one task."
+    x, y = table[cost].to_numpy(float), table.accuracy.to_numpy(float)
     front = [i for i in np.argsort(x, kind="stable") if not ((x <= x[i]) & (y > y[i])).any()]
     ax.plot(x[front], y[front], color="#bbbbbb", lw=1, zorder=1)
-    own = np.array([str(m).startswith("Head2Toe") for m in t.method])
-    for mine, c, m in ((~own, "blue", "o"), (own, "red", "D")):
-        low, high = (y - t.low)[mine].clip(lower=0), (t.high - y)[mine].clip(lower=0)
-        ax.errorbar(x[mine], y[mine], [low, high], fmt=m, ms=6, lw=1.2, color=COLORS[c], zorder=3)
+    below, above = (y - table.low).clip(lower=0), (table.high - y).clip(lower=0)
+    own = table.method.astype(str).str.startswith("Head2Toe").to_numpy()
+    for which, color, mark in ((~own, "blue", "o"), (own, "red", "D")):
+        bars = [below[which], above[which]]
+        ax.errorbar(x[which], y[which], bars, fmt=mark, ms=6, lw=1.2, color=COLORS[color], zorder=3)
     ax.set_xscale("log")
-    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5))); ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0e}".replace("e+0", "e").replace("e+", "e"))
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(_short)
     ax.margins(.18, .15)
 
+# %% ../../nbs/figures/03_tradeoffs.ipynb #49abce6f
 @look
 def plot_cost(
-    table,              # DataFrame, one row per method: accuracy, low, high and the cost; method and task are columns or the index
+    table,              # a row for each method: method, accuracy, low, high, the cost, and task if several
     cost="train_flops", # column with the cost
     unit="floating-point operations to train", # what that is, with its unit
     title="",
-): # Figure, a panel for each task
-    "Accuracy against cost; raises `ValueError` if a column is missing or a cost is not positive."
-    t = table.reset_index() if any(table.index.names) else table
-    _need(t, ["method", "accuracy", "low", "high", cost], "The cost table")
-    if not (t[cost] > 0).all(): raise ValueError(f"{cost} of {t.method[~(t[cost] > 0)].iloc[0]} is not a positive number: the axis of costs is logarithmic.")
-    tasks = list(t.groupby("task", sort=False)) if "task" in t else [("", t)]
+) -> Plot:              # a panel for each task
+    "Accuracy against cost. Raises `ValueError` if a column is missing or a cost is not positive."
+    table = _checked_costs(table, cost)
+    tasks = list(table.groupby("task", sort=False)) if "task" in table else [("", table)]
     rows, columns = -(-len(tasks) // 2), min(2, len(tasks))
     fig, axes = _figure(7, .3 + 3 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
     for ax, (name, of) in zip(axes.flat, tasks):
         _cost_panel(ax, of, cost)
         ax.set_title(name)
-    for ax in axes.flat[len(tasks):]: ax.set_axis_off()
+    for ax in axes.flat[len(tasks):]:
+        ax.set_axis_off()
     fig.supxlabel(unit, fontsize=9)
     fig.supylabel("test accuracy", fontsize=9)
-    if title: fig.suptitle(title)
+    if title:
+        fig.suptitle(title)
     for ax, (_, of) in zip(axes.flat, tasks):  # when all else has its place
         x, y = of[cost].to_numpy(float), of.accuracy.to_numpy(float)
-        _label(ax, x, y, of.method, [[(a, l), (a, h)] for a, l, h in zip(x, of.low, of.high)])
+        bars = [[(at, low), (at, high)] for at, low, high in zip(x, of.low, of.high)]
+        _label(ax, x, y, of.method, bars)
     return fig
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #6a5ade0c
-def _difference(a, b): # mean and half of its 95 % interval
-    "Of two lists of booleans for the same images, one list per seed."
+def _difference(a, b) -> tuple: # mean, and half of its 95 % interval
+    "Of two lists of booleans for the same images, one list for each seed."
     d = np.mean([np.asarray(v, float) for v in a], 0) - np.mean([np.asarray(v, float) for v in b], 0)
     return d.mean(), 1.96 * d.std(ddof=1) / len(d) ** .5
 
 def affinity_table(
-    results, # DataFrame: task, name (of the method) and correct (a boolean for each test image)
-    better="Head2Toe", base="Linear", scratch="Scratch", # names of the methods
-): # DataFrame, a row per task: affinity and gain with halves of their 95 % intervals
-    "Domain affinity, base minus scratch, and gain, better minus base; raises `ValueError` if no task has all three methods."
+    results,           # DataFrame: task, name (of the method) and correct (a boolean for each test image)
+    better="Head2Toe", # name of the method whose gain is asked for
+    base="Linear",     # name of the one it is compared with
+    scratch="Scratch", # name of the one that knows nothing
+) -> pd.DataFrame:     # a row for each task: affinity and gain, with halves of their 95 % intervals
+    "Affinity is base minus scratch, gain better minus base. Raises `ValueError` if no task has all three."
     _need(results, ["task", "name", "correct"], "The table of results")
-    of = {k: list(v.correct) for k, v in results.dropna(subset="name").groupby(["task", "name"], sort=False)}
+    groups = results.dropna(subset="name").groupby(["task", "name"], sort=False)
+    of = {key: list(group.correct) for key, group in groups}
     rows = []
-    for task in dict.fromkeys(t for t, _ in of):
-        if all((task, m) in of for m in (better, base, scratch)):
-            a, a_half = _difference(of[task, base], of[task, scratch])
-            g, g_half = _difference(of[task, better], of[task, base])
-            rows.append(dict(task=task, affinity=a, affinity_half=a_half, gain=g, gain_half=g_half))
-    have = ", ".join(dict.fromkeys(m for _, m in of)) or "none"
-    if not rows: raise ValueError(f"No task has results of {better}, {base} and {scratch}; there are {have}.")
+    for task in dict.fromkeys(task for task, _ in of):
+        if not all((task, method) in of for method in (better, base, scratch)): continue
+        affinity, affinity_half = _difference(of[task, base], of[task, scratch])
+        gain, gain_half = _difference(of[task, better], of[task, base])
+        close = dict(affinity=affinity, affinity_half=affinity_half)
+        rows.append(dict(task=task, **close, gain=gain, gain_half=gain_half))
+    if not rows:
+        have = ", ".join(dict.fromkeys(method for _, method in of)) or "none"
+        raise ValueError(f"No task has results of {better}, {base} and {scratch}; there are {have}.")
     return pd.DataFrame(rows).set_index("task")
 
+# %% ../../nbs/figures/03_tradeoffs.ipynb #0dd53940
 @look
 def plot_affinity(
     table, # as from `affinity_table`
     title="",
-): # Figure
+) -> Plot:
     "Gain over the last layer against domain affinity, in percentage points."
-    _need(table, ["affinity", "affinity_half", "gain", "gain_half"], "The affinity table")
-    x, dx, y, dy = (100 * table[c].to_numpy(float) for c in ("affinity", "affinity_half", "gain", "gain_half"))
+    columns = ["affinity", "affinity_half", "gain", "gain_half"]
+    _need(table, columns, "The affinity table")
+    x, dx, y, dy = (100 * table[column].to_numpy(float) for column in columns)
     fig, ax = _figure(7, 3.6)
     ax.axhline(0, color=COLORS["grey"], lw=1)
     ax.axvline(0, color=COLORS["grey"], lw=1)
@@ -136,6 +174,7 @@ def plot_affinity(
     ax.set_xlabel("domain affinity: Linear minus Scratch (percentage points of test accuracy)")
     ax.set_ylabel("gain: Head2Toe minus Linear\n(percentage points)")
     ax.set_title(title)
-    across, upright = [[(a - d, b), (a + d, b)] for a, b, d in zip(x, y, dx)], [[(a, b - d), (a, b + d)] for a, b, d in zip(x, y, dy)]
+    across = [[(a - d, b), (a + d, b)] for a, b, d in zip(x, y, dx)]
+    upright = [[(a, b - d), (a, b + d)] for a, b, d in zip(x, y, dy)]
     _label(ax, x, y, table.index, across + upright)
     return fig
