@@ -188,10 +188,22 @@ def _process(code, arguments, limit, **environment) -> dict: # what its last lin
         return dict(failed=said[-1][:200])
     return json.loads(r.stdout.strip().splitlines()[-1])
 
-# %% ../../nbs/further/07_bench_selection.ipynb #9c4f9a5e
-SOLVE_OURS = "import sys; from h2t.bench import selection as s; s.solve_case(s.OURS[sys.argv[1]], *sys.argv[2:])"
-SOLVE_PEER = "import sys; from h2t.bench import peers as s; s.solve_case(s.PEERS[sys.argv[1]], *sys.argv[2:])"
-PROBE = "import sys; from h2t.bench.selection import probe_case; probe_case(*sys.argv[1:])"
+# %% ../../nbs/further/07_bench_selection.ipynb #84dd0ef1
+SOLVE_OURS = """
+import sys
+from h2t.bench.selection import OURS, solve_case
+solve_case(OURS[sys.argv[1]], *sys.argv[2:])
+"""
+SOLVE_PEER = """
+import sys
+from h2t.bench.peers import PEERS, solve_case
+solve_case(PEERS[sys.argv[1]], *sys.argv[2:])
+"""
+PROBE = """
+import sys
+from h2t.bench.selection import probe_case
+probe_case(*sys.argv[1:])
+"""
 
 def run_case(
     case,  # (kind, who or what, n, D, C)
@@ -244,7 +256,7 @@ def _best_objectives(rows) -> dict: # (n, D, C) -> (L,)
     return best
 
 def _gap(r, best) -> float: # relative
-    "How far a case's objective is above the best, at the worst lambda; NaN where there is no path to compare with."
+    "How far an objective is above the best, at the worst lambda; NaN where nothing is known."
     objective, size = np.array(r.get("objective", [])), tuple(r["case"][2:])
     if not len(objective) or size not in best: return np.nan
     wanted = best[size] if len(objective) > 1 else best[size][19]
@@ -253,7 +265,7 @@ def _gap(r, best) -> float: # relative
 def selection_summary(
     rows, # dicts, the lines of a file of results
 ) -> pd.DataFrame: # a row for each case
-    "Times, memory, how far from the best objective at the worst lambda (relative), and the worst KKT residual."
+    "Times, memory, gap to the best objective (relative, at the worst lambda), and the worst KKT residual."
     place = {case: i for i, case in enumerate(CASES)}
     rows = sorted(rows, key=lambda r: place.get(tuple(r["case"]), len(CASES)))
     best, out = _best_objectives(rows), []
@@ -264,7 +276,7 @@ def selection_summary(
         out.append(row | dict(runs=r["runs"], failed=r.get("failed", ""), machine=r["machine"]))
     return pd.DataFrame(out)
 
-# %% ../../nbs/further/07_bench_selection.ipynb #dfb36046
+# %% ../../nbs/further/07_bench_selection.ipynb #7d5cb0eb
 def bench_selection(
     out="bench_selection.jsonl", # results so far and new ones, a line each
     cases=None,    # list of (kind, who or what, n, D, C); None: all
