@@ -44,11 +44,11 @@ _MORE = {  # what torch's counter does not know
     torch.ops.aten.mv: _times_vector,
 }
 
-# %% ../../nbs/study/06_cost.ipynb #05796ab1
+# %% ../../nbs/study/06_cost.ipynb #d6da96c0
 def flops(
     work:Callable, # called once, without arguments
 ) -> tuple:        # what it returned, and the number of floating-point operations
-    "Call `work` and count: products, convolutions, attention, and decompositions by their usual leading terms."
+    "Call `work` and count: products, convolutions, attention, decompositions by their leading terms."
     with FlopCounterMode(display=False, custom_mapping=_MORE) as counter:
         result = work()
     return result, counter.get_total_flops()
@@ -69,7 +69,7 @@ def stored_bytes(
     k, C = len(probe.support_), len(probe.classes_)
     return 4 * (k + 2 * k + k * C + C)
 
-# %% ../../nbs/study/06_cost.ipynb #11094436
+# %% ../../nbs/study/06_cost.ipynb #5190a363
 def _fit(method, X, y, groups, **fixed) -> tuple: # probe, seconds, peak MB, FLOPs
     "Measured in one fit, counted in another; `method` is a name, a device and a seed."
     def fit():
