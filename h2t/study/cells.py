@@ -52,7 +52,7 @@ class Cell:
         "Hash of the cell's canonical JSON."
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
-# %% ../../nbs/study/03_cells.ipynb #1a8b9053
+# %% ../../nbs/study/03_cells.ipynb #1aaa2bc7
 _ELSEWHERE = "name a file in a folder that you may write to"
 
 def _explained(error, path) -> Exception: # to be raised
@@ -71,10 +71,11 @@ def _explained(error, path) -> Exception: # to be raised
 SCHEMA = 1  # version of the store's format
 _OUTCOME = ("state", "result", "error", "note", "made_by")
 _COLUMNS = ("key", "cell", *_OUTCOME, "finished")
-_TABLE = f"CREATE TABLE cells ({_COLUMNS[0]} TEXT PRIMARY KEY, {', '.join(f'{c} TEXT' for c in _COLUMNS[1:])})"
+_TYPED = ", ".join(f"{column} TEXT" for column in _COLUMNS[1:])
+_TABLE = f"CREATE TABLE cells (key TEXT PRIMARY KEY, {_TYPED})"
 
 class Store:
-    "Finished and failed cells in an SQLite file. Raises `ValueError` if the file is of another version or kind."
+    "Finished and failed cells in an SQLite file. Raises `ValueError` for a file of another version or kind."
     def __init__(self,
         path, # of the file; it and its folder are made if they are not there
     ):
@@ -90,7 +91,7 @@ class Store:
         "Make the table, or check the one that is there."
         self._do(_make_or_check, self.path)
 
-# %% ../../nbs/study/03_cells.ipynb #b5f18d71
+# %% ../../nbs/study/03_cells.ipynb #ffb889da
 @patch
 def _do(self:Store, what, *arguments):
     "what(db, *arguments), in a connection of its own."
@@ -100,7 +101,7 @@ def _do(self:Store, what, *arguments):
     except sqlite3.DatabaseError as e:
         raise _explained(e, self.path) from e
 
-# %% ../../nbs/study/03_cells.ipynb #2fbaaff1
+# %% ../../nbs/study/03_cells.ipynb #ca08d62c
 def _make_or_check(db, path):
     "Raises `ValueError` if the file is not a store of this version."
     version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -115,7 +116,7 @@ def _make_or_check(db, path):
         raise ValueError(f"{path} is a store of version {version}, this h2t {h2t.__version__} writes version "
                          f"{SCHEMA}: name another file, or use the h2t that wrote it.")
 
-# %% ../../nbs/study/03_cells.ipynb #aefe915b
+# %% ../../nbs/study/03_cells.ipynb #7786a54b
 def _write(db, row, done):
     "Replace a row, unless that would put a failure in the place of a result."
     db.execute("BEGIN IMMEDIATE")
@@ -167,7 +168,7 @@ def _last_only(backbone, target_size, device) -> Extractor:
     extractor.widths = [extractor.widths[i]]
     return extractor
 
-# %% ../../nbs/study/03_cells.ipynb #aa8b871a
+# %% ../../nbs/study/03_cells.ipynb #d9aa0b32
 def _extract(dataset, extractor, cache, verbose, notes) -> FeatureTable:
     "The table; once more with small batches if the device has too little memory."
     try:
