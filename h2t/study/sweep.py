@@ -57,7 +57,7 @@ def _known_methods(methods) -> list: # of names, each once
             _backbone_name(name.partition(":")[2])
     return names
 
-# %% ../../nbs/study/04_sweep.ipynb #0107c3d1
+# %% ../../nbs/study/04_sweep.ipynb #a535591c
 def _grid(tasks, methods, backbones, seeds, target_sizes, taps, **settings) -> list: # of `Cell`
     "A cell for every combination, each once."
     from_images = {method for method in methods if get_method(method).images}
@@ -104,7 +104,7 @@ def _done_elsewhere(cells, job, executor) -> Iterator: # of a cell and its outco
             if not future.done():
                 future.cancel()
 
-# %% ../../nbs/study/04_sweep.ipynb #71a9af07
+# %% ../../nbs/study/04_sweep.ipynb #bfc69a11
 def _last_line(text) -> str:
     return text.strip().splitlines()[-1]
 
@@ -156,7 +156,7 @@ def evaluate(
 ) -> pd.DataFrame:      # a row for each cell
     """Every method on every task with every backbone and seed; what the store has is read.
 
-    Raises before any work: `ValueError` for an unknown name, `FileNotFoundError` for a task without its images.
+    Raises before any work: `ValueError` for an unknown name, `FileNotFoundError` if images are not here.
     A cell that fails keeps its traceback in the store."""
     if validation not in VALIDATIONS:
         raise ValueError(f"validation must be {' or '.join(map(repr, VALIDATIONS))}, not {validation!r}.")
