@@ -8,9 +8,9 @@ Docs: https://h2t-dev.github.io/h2t/further/extraction.html.md"""
 __all__ = ['WAYS', 'ways', 'compare_ways', 'bench_extraction']
 
 # %% ../../nbs/further/05_extraction.ipynb #1caa929c
-import os
 import tempfile
 import time
+from functools import partial
 
 import pandas as pd
 import torch
@@ -22,74 +22,122 @@ from ..features import Extractor, _append
 from ..pooling import pool
 
 # %% ../../nbs/further/05_extraction.ipynb #3ac09a43
-def _torchvision(extractor): # pixels -> rows, number of maps
-    "The modules of our taps through torchvision's graph; raises where the network cannot be traced."
-    model, taps, T = extractor.backbone.model, [t for t in extractor.taps if t.calls == 1 and t.item is None], extractor.target_size
-    tracer = dict(leaf_modules=list(get_notrace_modules()), autowrap_functions=list(get_notrace_functions()))
-    graph = create_feature_extractor(model, {t.module: t.name for t in taps}, tracer_kwargs=tracer, suppress_diff_warning=True)
-    def rows(pixels):
-        got = graph(extractor.backbone.normalize(pixels))
-        return torch.cat([pool(got[t.name], T, *extractor._layout(t)) for t in taps], 1)
-    return rows, len(taps)
+def _plain(extractor) -> tuple: # pixels -> logits, number of maps
+    "The forward pass that cannot be saved."
+    return extractor.backbone, 0
 
-def _timm(extractor): # pixels -> rows, number of maps
-    "What `forward_intermediates` gives, pooled."
-    backbone, T = extractor.backbone, extractor.target_size
-    maps = lambda pixels: backbone.model.forward_intermediates(backbone.normalize(pixels), intermediates_only=True)
-    return lambda pixels: torch.cat([pool(x, T) for x in maps(pixels)], 1), len(maps(_blank(backbone)))
+def _all_taps(extractor) -> tuple: # pixels -> rows, number of maps
+    "h2t's rows."
+    return extractor, len(extractor.taps)
 
-def _disk(extractor): # pixels -> rows, number of maps
+def _to_disk(extractor) -> tuple: # pixels -> rows, number of maps
     "h2t's rows, written as `extract` writes them."
     file = tempfile.TemporaryFile()
     def rows(pixels):
-        got = extractor(pixels)
-        file.seek(0); _append(file, got, "float32", extractor, 0)
-        return got
+        found = extractor(pixels)
+        file.seek(0)
+        _append(file, found, "float32", extractor, 0)
+        return found
     return rows, len(extractor.taps)
 
-def _blank(backbone): return torch.zeros(1, *backbone.input_size, dtype=torch.uint8)
+# %% ../../nbs/further/05_extraction.ipynb #cb24b4cd
+def _by_torchvision(extractor) -> tuple: # pixels -> rows, number of maps
+    "The modules of our taps through torchvision's graph; raises where the network cannot be traced."
+    taps = [tap for tap in extractor.taps if tap.calls == 1 and tap.item is None]
+    leave = dict(leaf_modules=list(get_notrace_modules()), autowrap_functions=list(get_notrace_functions()))
+    names = {tap.module: tap.name for tap in taps}
+    model = extractor.backbone.model
+    graph = create_feature_extractor(model, names, tracer_kwargs=leave, suppress_diff_warning=True)
+    def rows(pixels):
+        maps = graph(extractor.backbone.normalize(pixels))
+        pooled = [pool(maps[tap.name], extractor.target_size, *extractor._layout(tap)) for tap in taps]
+        return torch.cat(pooled, 1)
+    return rows, len(taps)
+
+def _by_timm(extractor) -> tuple: # pixels -> rows, number of maps
+    "What `forward_intermediates` gives, pooled."
+    backbone = extractor.backbone
+    def maps(pixels):
+        return backbone.model.forward_intermediates(backbone.normalize(pixels), intermediates_only=True)
+    def rows(pixels):
+        return torch.cat([pool(x, extractor.target_size) for x in maps(pixels)], 1)
+    blank = torch.zeros(1, *backbone.input_size, dtype=torch.uint8)
+    return rows, len(maps(blank))
 
 # %% ../../nbs/further/05_extraction.ipynb #44d3c249
-WAYS = {"plain forward": lambda e: (e.backbone, 0), "h2t": lambda e: (e, len(e.taps)), "h2t to disk": _disk, "torchvision": _torchvision, "timm": _timm}
+WAYS = {"plain forward": _plain, "h2t": _all_taps, "h2t to disk": _to_disk,
+        "torchvision": _by_torchvision, "timm": _by_timm}
 
+@torch.inference_mode()
 def ways(
-    extractor, # `Extractor`
-): # dict: name -> (callable on uint8 pixels, number of maps), or why there is none
+    extractor:Extractor,
+) -> dict: # name -> (callable on uint8 pixels, number of maps), or a sentence why there is none
     "Every way to read the layers of this network."
     found = {}
     for name, make in WAYS.items():
         try:
-            with torch.inference_mode(): found[name] = make(extractor)
-        except Exception as e: found[name] = f"{type(e).__name__}: {(str(e) or 'no reason given').splitlines()[0][:100]}"
+            found[name] = make(extractor)
+        except Exception as e:  # networks that cannot be traced raise nearly anything
+            found[name] = f"{type(e).__name__}: {(str(e) or 'no reason given').splitlines()[0][:100]}"
     return found
 
 # %% ../../nbs/further/05_extraction.ipynb #2e818b2b
-def _seconds(call, pixels, device): # of one call
+def _seconds(call, pixels, device) -> float: # of one call
+    "One call, timed to its end."
     start = time.perf_counter()
     call(pixels)
-    if device.type == "cuda": torch.cuda.synchronize(device)
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
     return time.perf_counter() - start
 
+def _random_pixels(backbone, n):
+    g = torch.Generator().manual_seed(0)
+    return torch.randint(0, 256, (n, *backbone.input_size), dtype=torch.uint8, generator=g)
+
+@torch.inference_mode()
+def _take_turns(calls, pixels, device, rounds) -> pd.DataFrame: # (rounds, contestants) seconds
+    "Round after round, each beginning with the next contestant; the first round does not count."
+    names, times = list(calls), []
+    for i in range(rounds + 1):
+        first = i % len(names)
+        order = names[first:] + names[:first]
+        times.append({name: _seconds(calls[name], pixels, device) for name in order})
+    return pd.DataFrame(times[1:], columns=names)
+
+# %% ../../nbs/further/05_extraction.ipynb #b12583bb
 def compare_ways(
-    extractor,  # `Extractor`
-    batch_size=None, # None: 8 on CPU, 64 elsewhere, as `extract` does
-    rounds=15,
-): # DataFrame: way, maps, images a second, share of the plain pass in the same round; or why not
+    extractor:Extractor,
+    batch_size=None, # images a call; None: 8 on CPU, 64 elsewhere, as `extract` does
+    rounds=15,       # of which the median is taken
+) -> pd.DataFrame:   # way, maps, images a second, share of the plain pass in the same round; or why not
     "Time every way side by side."
     backbone, found = extractor.backbone, ways(extractor)
-    size = batch_size or (8 if backbone.device.type == "cpu" else 64)
-    pixels = torch.randint(0, 256, (size, *backbone.input_size), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
-    calls = {n: w[0] for n, w in found.items() if isinstance(w, tuple)}
-    order = [*calls]
-    with torch.inference_mode(): times = pd.DataFrame([{n: _seconds(calls[n], pixels, backbone.device) for n in order[i % len(order):] + order[:i % len(order)]} for i in range(rounds + 1)][1:])
+    n = batch_size or (8 if backbone.device.type == "cpu" else 64)
+    calls = {name: way[0] for name, way in found.items() if isinstance(way, tuple)}
+    times = _take_turns(calls, _random_pixels(backbone, n), backbone.device, rounds)
     shares = times.rdiv(times["plain forward"], axis=0).median()
-    return pd.DataFrame([dict(backbone=backbone.name, way=n, maps=w[1] if n in calls else None, images_per_s=size / times[n].median() if n in calls else None,
-                              of_plain=shares.get(n), why_not="" if n in calls else w) for n, w in found.items()])
+    rows = []
+    for name, way in found.items():
+        row = dict(backbone=backbone.name, way=name, maps=None, images_per_s=None, of_plain=None, why_not="")
+        if name in calls:
+            row.update(maps=way[1], images_per_s=n / times[name].median(), of_plain=shares[name])
+        else:
+            row.update(why_not=way)
+        rows.append(row)
+    return pd.DataFrame(rows)
 
+# %% ../../nbs/further/05_extraction.ipynb #ddde49fd
 def bench_extraction(
-    backbones=(EMBEDDED, "resnet50", "vit_small_patch16_224"), # timm names; speed does not depend on weights, so they are random
-    target_size=512, device=None, batch_size=None, rounds=15, amp=None, # amp: as in `Backbone`
-): # DataFrame
-    "`compare_ways` for several networks, a CNN and a transformer among them. Raises `ValueError` at a name that timm does not know."
-    extractors = [Extractor(Backbone(b, "random", device, amp), target_size=target_size) for b in backbones]
-    return pd.concat([compare_ways(e, batch_size, rounds) for e in extractors], ignore_index=True).assign(device=device_name(device), threads=torch.get_num_threads())
+    backbones=(EMBEDDED, "resnet50", "vit_small_patch16_224"), # timm names
+    target_size=512, # T
+    device=None,     # None: CUDA if present, else CPU
+    batch_size=None, # images a call; None: 8 on CPU, 64 elsewhere
+    rounds=15,       # of which the median is taken
+    amp=None,        # as in `Backbone`
+) -> pd.DataFrame:   # as from `compare_ways`, with the device and the number of threads
+    "`compare_ways` for several networks. Raises `ValueError` at a name that timm does not know."
+    new = partial(Backbone, weights="random", device=device, amp=amp)
+    extractors = [Extractor(new(name), target_size=target_size) for name in backbones]
+    tables = [compare_ways(e, batch_size, rounds) for e in extractors]
+    found = pd.concat(tables, ignore_index=True)
+    return found.assign(device=device_name(device), threads=torch.get_num_threads())

@@ -11,39 +11,45 @@ __all__ = ['PEERS', 'write_case', 'read_case', 'toy', 'adelie', 'saga', 'squared
 # %% ../../nbs/further/06_peers.ipynb #312efbb2
 import ctypes
 import gc
+import importlib
 import importlib.util
 import json
 import os
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 # %% ../../nbs/further/06_peers.ipynb #ae939722
 def write_case(
-    folder,  # made if it is not there
-    Z,       # (n, D) float32, columns of mean 0 and sd 1
-    y,       # (n,) int, 0..C-1
-): # Path, of the folder
-    "Store a problem: 30 lambdas from lambda_max to a hundredth of it, then the arrays; `y.npy` comes last and says that all is there."
+    folder:Path,  # made if it is not there
+    Z:np.ndarray, # (n, D) float32, columns of mean 0 and standard deviation 1
+    y:np.ndarray, # (n,) int, 0 to C-1
+) -> Path:        # of the folder
+    "Store a problem and its 30 lambdas; `y.npy` comes last and says that all is there."
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     Y = np.eye(y.max() + 1)[y]
     pull = Z.T @ ((Y - Y.mean(0)) / len(y)).astype(Z.dtype)
-    np.save(folder / "lambdas.npy", np.linalg.norm(pull, axis=1).max() * np.geomspace(1, .01, 30))
+    lambda_max = np.linalg.norm(pull, axis=1).max()
+    np.save(folder / "lambdas.npy", lambda_max * np.geomspace(1, .01, 30))
     np.save(folder / "Z.npy", Z)
     np.save(folder / "y.npy", y)
     return folder
 
-def read_case(folder): # Z, y, C, lambdas
+def read_case(
+    folder:Path, # as `write_case` made it
+) -> tuple:      # Z (n, D), y (n,), C, lambdas (30,)
     "What `write_case` stored."
-    Z, y, lams = (np.load(Path(folder) / f"{name}.npy") for name in ("Z", "y", "lambdas"))
-    return Z, y, int(y.max()) + 1, lams
+    Z, y, lambdas = (np.load(Path(folder) / f"{name}.npy") for name in ("Z", "y", "lambdas"))
+    return Z, y, int(y.max()) + 1, lambdas
 
 # %% ../../nbs/further/06_peers.ipynb #2ca2ae97
-def toy(): # Z, y
+def toy() -> tuple: # Z (40, 12) float32, y (40,)
     "40 rows, 12 columns, 3 classes."
     rng = np.random.default_rng(0)
     y = np.arange(40) % 3
@@ -51,78 +57,135 @@ def toy(): # Z, y
     return ((Z - Z.mean(0)) / Z.std(0)).astype(np.float32), y
 
 # %% ../../nbs/further/06_peers.ipynb #fe5acb63
-def adelie(Z, y, C, lams, tol=1e-7): # points
+def adelie(
+    Z:np.ndarray,       # (n, D) standardised columns
+    y:np.ndarray,       # (n,) int
+    C:int,              # classes
+    lambdas:np.ndarray, # only their number and their ratio count
+    tol=1e-7,           # adelie's own default
+) -> list:              # of (kept columns (k,), their rows of W (k, C), intercepts (C,)), one for each lambda
     "adelie's multinomial path in float64, with all cores."
     import adelie as ad
     X = np.asfortranarray(Z, np.float64)
     loss = ad.glm.multinomial(np.asfortranarray(np.eye(C)[y]))
-    fit = ad.grpnet(X=X, glm=loss, penalty=np.ones(X.shape[1]), lmda_path_size=len(lams), min_ratio=lams[-1] / lams[0],
-                    n_threads=os.cpu_count(), early_exit=False, progress_bar=False, tol=tol)
-    points = []
-    for w, b in zip(fit.betas, fit.intercepts):
-        W = w.toarray().reshape(-1, C)
-        keep = np.flatnonzero(np.abs(W).sum(1))
-        points.append((keep, W[keep], b))
-    return points
+    path = dict(lmda_path_size=len(lambdas), min_ratio=lambdas[-1] / lambdas[0], early_exit=False)
+    how = dict(n_threads=os.cpu_count(), progress_bar=False, tol=tol)
+    fit = ad.grpnet(X=X, glm=loss, penalty=np.ones(X.shape[1]), **path, **how)
+    return [_point(w, b, C) for w, b in zip(fit.betas, fit.intercepts)]
+
+def _point(w, b, C):
+    W = w.toarray().reshape(-1, C)
+    keep = np.flatnonzero(np.abs(W).sum(1))
+    return keep, W[keep], b
 
 # %% ../../nbs/further/06_peers.ipynb #591d0635
-def saga(Z, y, C, lams): # no points: another problem
-    "scikit-learn's l1 logistic regression at the 20th lambda."
+def saga(
+    Z:np.ndarray,       # (n, D) standardised columns
+    y:np.ndarray,       # (n,) int
+    C:int,              # classes
+    lambdas:np.ndarray, # the 20th is used
+):
+    "scikit-learn's l1 logistic regression at one lambda; no points, for it is another problem."
     from sklearn.linear_model import LogisticRegression
-    LogisticRegression(l1_ratio=1, solver="saga", C=1 / (len(y) * lams[19]), tol=1e-3, max_iter=200).fit(Z, y)
+    penalty = dict(l1_ratio=1, C=1 / (len(y) * lambdas[19]))
+    LogisticRegression(solver="saga", tol=1e-3, max_iter=200, **penalty).fit(Z, y)
 
-def squared(Z, y, C, lams, package="sklearn.linear_model"): # no points: another problem
-    "A multi-task lasso path with warm starts."
+def squared(
+    Z:np.ndarray,       # (n, D) standardised columns
+    y:np.ndarray,       # (n,) int
+    C:int,              # classes
+    lambdas:np.ndarray, # not used: the squared loss has a lambda_max of its own
+    package="sklearn.linear_model", # where its `MultiTaskLasso` comes from
+):
+    "A multi-task lasso path with warm starts; no points, for it is another problem."
     MultiTaskLasso = importlib.import_module(package).MultiTaskLasso
     Y = np.eye(C)[y]
     Y, Z = Y - Y.mean(0), np.asfortranarray(Z, np.float64)
     top = np.linalg.norm(Z.T @ Y, axis=1).max() / len(Y)
     model = MultiTaskLasso(alpha=top, fit_intercept=False, warm_start=True, tol=1e-4, max_iter=1000)
-    for a in top * np.geomspace(1, .01, 30)[1:]: model.set_params(alpha=a).fit(Z, Y)
+    for alpha in top * np.geomspace(1, .01, 30)[1:]:
+        model.set_params(alpha=alpha).fit(Z, Y)
 
 # %% ../../nbs/further/06_peers.ipynb #ed048345
-PEERS = {"adelie": adelie, "adelie, tol 1e-8": partial(adelie, tol=1e-8), "adelie, tol 1e-9": partial(adelie, tol=1e-9), "saga l1, one lambda": saga,
-         "MultiTaskLasso, squared loss": squared, "skglm, squared loss": partial(squared, package="skglm.estimators")}
+PEERS = {
+    "adelie": adelie,
+    "adelie, tol 1e-8": partial(adelie, tol=1e-8),
+    "adelie, tol 1e-9": partial(adelie, tol=1e-9),
+    "saga l1, one lambda": saga,
+    "MultiTaskLasso, squared loss": squared,
+    "skglm, squared loss": partial(squared, package="skglm.estimators"),
+}
 
-def installed(peer): # bool
+def installed(
+    peer:str, # a name in `PEERS`, or another
+) -> bool:
     "Is what this peer needs here?"
-    return all(importlib.util.find_spec(m) for m in ("adelie", "skglm") if m in peer)
+    needs = [package for package in ("adelie", "skglm") if package in peer]
+    return all(importlib.util.find_spec(package) for package in needs)
 
 # %% ../../nbs/further/06_peers.ipynb #91265ba1
-def _held(): # MB of memory that is not a mapped file, or None
-    try: return next(int(l.split()[1]) * 1024e-6 for l in Path("/proc/self/status").read_text().splitlines() if l.startswith("RssAnon"))
-    except (OSError, StopIteration): return None
+def _held() -> float: # MB of memory that is not a mapped file
+    "What this process holds now."
+    memory = psutil.Process().memory_info()
+    return (memory.rss - getattr(memory, "shared", 0)) / 1e6
 
-def _release(): # give freed memory back to the system, so that it counts when it is needed again
+def _release():
+    "Give freed memory back to the system, so that it counts when it is needed again."
     gc.collect()
-    try: ctypes.CDLL(None).malloc_trim(0)
-    except (OSError, AttributeError, TypeError): pass  # not with glibc
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, AttributeError, TypeError):
+        pass  # a system without glibc
 
-def measured(work): # result, dict of seconds and peak_mb
-    "Call `work()`; how long it took and how much more memory it needed at most."
+# %% ../../nbs/further/06_peers.ipynb #3bfca970
+class _Peak(threading.Thread):
+    "Looks at the memory every 10 ms until it is told to stop."
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.before = self.highest = _held()
+        self.done = threading.Event()
+
+    def run(self):
+        "Look, and wait."
+        while not self.done.wait(.01):
+            self.highest = max(self.highest, _held())
+
+    def stop(self) -> float: # MB above the start
+        "The most that was held."
+        self.done.set()
+        self.join()
+        return self.highest - self.before
+
+def measured(
+    work:Callable, # called once, without arguments
+) -> tuple:        # what it returned, and a dict of seconds and peak_mb
+    "How long `work` took and how much more memory it needed at most."
     _release()
-    done, before = threading.Event(), _held()
-    peak = before
-    def watch():
-        nonlocal peak
-        while not done.wait(.01): peak = max(peak, _held())
-    if before is not None: threading.Thread(target=watch, daemon=True).start()
+    peak = _Peak()
+    peak.start()
     start = time.perf_counter()
     result = work()
     seconds = time.perf_counter() - start
-    done.set()
-    return result, dict(seconds=seconds, peak_mb=None if before is None else max(0., peak - before))
+    return result, dict(seconds=seconds, peak_mb=peak.stop())
 
 # %% ../../nbs/further/06_peers.ipynb #fdbaccda
-def solve_case(solve, folder, out): # dict of seconds and peak_mb
-    "Solve the case in `folder` with `solve(Z, y, C, lams)`, measured; points go to `out` (npz), one line of JSON is printed."
-    Z, y, C, lams = read_case(folder)
-    solve(*toy(), 3, np.geomspace(.2, .002, 30))
-    points, report = measured(lambda: solve(Z, y, C, lams))
-    np.savez(out, **{f"{name}{i}": a for i, p in enumerate(points or []) for name, a in zip("cWb", p)})
+def solve_case(
+    solve:Callable, # Z, y, C, lambdas -> points, or None
+    folder:Path,    # of the case
+    out:Path,       # npz file for the points
+) -> dict:          # seconds and peak_mb
+    "Solve a case, measured; one line of JSON is printed."
+    Z, y, C, lambdas = read_case(folder)
+    solve(*toy(), 3, np.geomspace(.2, .002, 30))  # loading and compiling are not measured
+    points, report = measured(lambda: solve(Z, y, C, lambdas))
+    parts = [dict(zip((f"c{i}", f"W{i}", f"b{i}"), point)) for i, point in enumerate(points or [])]
+    np.savez(out, **{name: array for part in parts for name, array in part.items()})
     print("\n" + json.dumps(report))
     return report
 
-def read_points(out): # list of (columns, W, b)
+def read_points(
+    out:Path, # npz file
+) -> list:    # of (columns, W, b)
     "What `solve_case` stored."
-    with np.load(out) as f: return [(f[f"c{i}"], f[f"W{i}"], f[f"b{i}"]) for i in range(len(f.files) // 3)]
+    with np.load(out) as f:
+        return [(f[f"c{i}"], f[f"W{i}"], f[f"b{i}"]) for i in range(len(f.files) // 3)]

@@ -8,25 +8,30 @@ Docs: https://h2t-dev.github.io/h2t/study/cells.html.md"""
 __all__ = ['SCHEMA', 'Cell', 'Store', 'run_cell']
 
 # %% ../../nbs/study/03_cells.ipynb #82921a3a
-import copy, errno, hashlib, json, sqlite3, threading, traceback
+import copy
+import errno
+import hashlib
+import json
+import sqlite3
+import threading
+import traceback
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import timm
 import torch
+from fastcore.basics import patch
 from filelock import FileLock
 
 import h2t
-import h2t.study.baselines, h2t.study.finetune, h2t.data.vtab  # put their methods and tasks on the lists
 from ..backbones import EMBEDDED, Backbone, default_device, device_name
-from ..evaluation import VALIDATIONS, fit_and_score, get_method, last_tap
-from ..features import Extractor, cache_dir, extract
-from .finetune import train_and_score
 from ..data.tasks import get_task
+from ..evaluation import VALIDATIONS, fit_and_score, get_method, last_tap
+from ..features import Extractor, FeatureTable, cache_dir, extract
+from .finetune import train_and_score
 
 # %% ../../nbs/study/03_cells.ipynb #e856a108
 @dataclass(frozen=True)
@@ -43,133 +48,203 @@ class Cell:
     validation: str = "folds"      # a name in `VALIDATIONS`
 
     @property
-    def key(self): # 16 hexadecimal digits
+    def key(self) -> str: # 16 hexadecimal digits
         "Hash of the cell's canonical JSON."
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
+# %% ../../nbs/study/03_cells.ipynb #1aaa2bc7
+_ELSEWHERE = "name a file in a folder that you may write to"
+
+def _explained(error, path) -> Exception: # to be raised
+    "What SQLite's words mean for the person at the keyboard."
+    text = str(error)
+    if "full" in text:
+        mend = "make room and give the same command again; finished cells are safe"
+        return OSError(errno.ENOSPC, f"The disk is full, {path} cannot grow: {mend}.")
+    if "readonly" in text or "unable to open" in text:
+        return OSError(errno.EROFS, f"Cannot write the store {path} ({text}): {_ELSEWHERE}.")
+    if "not a database" in text or "malformed" in text:
+        return ValueError(f"{path} is not a store of h2t, or it is damaged ({text}): name another file.")
+    return RuntimeError(f"The store {path}: {text}.")
+
 # %% ../../nbs/study/03_cells.ipynb #b5bb9f72
 SCHEMA = 1  # version of the store's format
-_OUTCOME = "state", "result", "error", "note", "made_by"
-_TABLE = "CREATE TABLE cells (key TEXT PRIMARY KEY, cell TEXT, state TEXT, result TEXT, error TEXT, note TEXT, made_by TEXT, finished TEXT)"
+_OUTCOME = ("state", "result", "error", "note", "made_by")
+_COLUMNS = ("key", "cell", *_OUTCOME, "finished")
+_TYPED = ", ".join(f"{column} TEXT" for column in _COLUMNS[1:])
+_TABLE = f"CREATE TABLE cells (key TEXT PRIMARY KEY, {_TYPED})"
 
 class Store:
-    "Finished and failed cells in an SQLite file; raises `ValueError` if the file is of another version or of another kind."
-    def __init__(self, path):
+    "Finished and failed cells in an SQLite file. Raises `ValueError` for a file of another version or kind."
+    def __init__(self,
+        path, # of the file; it and its folder are made if they are not there
+    ):
         self.path = Path(path).expanduser()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{self.path}.lock"): self._open()
-        except OSError as e: raise OSError(f"Cannot write the store {self.path} ({e.strerror or e}): name a file in a folder that you may write to.") from e
+            with FileLock(f"{self.path}.lock"):
+                self._open()
+        except OSError as e:
+            raise OSError(f"Cannot write the store {self.path} ({e.strerror or e}): {_ELSEWHERE}.") from e
 
-    def _open(self): # make the table, or check the one that is there
-        def look(db):
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and not db.execute("SELECT name FROM sqlite_master").fetchone():
-                db.execute("PRAGMA journal_mode=WAL"); db.execute("BEGIN IMMEDIATE"); db.execute(_TABLE)
-                db.execute(f"PRAGMA user_version={SCHEMA}"); db.execute("COMMIT")
-            elif version != SCHEMA or not db.execute("SELECT name FROM sqlite_master WHERE name='cells'").fetchone():
-                raise ValueError(f"{self.path} is a store of version {version}, this h2t {h2t.__version__} writes version {SCHEMA}: name another file, or use the h2t that wrote it.")
-        self._do(look)
+    def _open(self):
+        "Make the table, or check the one that is there."
+        self._do(_make_or_check, self.path)
 
-    def _do(self, what): # what(db), with clear sentences for what may go wrong
-        try:
-            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as db: return what(db)
-        except sqlite3.DatabaseError as e:
-            text = str(e)
-            if "full" in text: raise OSError(errno.ENOSPC, f"The disk is full, {self.path} cannot grow: make room and give the same command again; finished cells are safe.") from e
-            if "readonly" in text or "unable to open" in text: raise OSError(errno.EROFS, f"Cannot write the store {self.path} ({text}): name a file in a folder that you may write to.") from e
-            if "not a database" in text or "malformed" in text: raise ValueError(f"{self.path} is not a store of h2t, or it is damaged ({text}): name another file.") from e
-            raise RuntimeError(f"The store {self.path}: {text}.") from e
+# %% ../../nbs/study/03_cells.ipynb #ffb889da
+@patch
+def _do(self:Store, what, *arguments):
+    "what(db, *arguments), in a connection of its own."
+    try:
+        with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as db:
+            return what(db, *arguments)
+    except sqlite3.DatabaseError as e:
+        raise _explained(e, self.path) from e
 
-    def put(self, cell, outcome): # write what came of a cell, unless it would put a failure in the place of a result
-        "Write the outcome of a cell in one transaction."
-        said, now = (outcome.get(k) for k in _OUTCOME), datetime.now(timezone.utc).isoformat(timespec="seconds")
-        row = [cell.key, json.dumps(asdict(cell), sort_keys=True), *said, now]
-        def write(db):
-            db.execute("BEGIN IMMEDIATE")
-            before = db.execute("SELECT state FROM cells WHERE key=?", row[:1]).fetchone()
-            if outcome["state"] == "done" or before is None or before[0] != "done":
-                db.execute(f"INSERT OR REPLACE INTO cells VALUES ({','.join('?' * len(row))})", row)
-            db.execute("COMMIT")
-        self._do(write)
+# %% ../../nbs/study/03_cells.ipynb #ca08d62c
+def _make_or_check(db, path):
+    "Raises `ValueError` if the file is not a store of this version."
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    tables = {name for name, in db.execute("SELECT name FROM sqlite_master")}
+    if version == 0 and not tables:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(_TABLE)
+        db.execute(f"PRAGMA user_version={SCHEMA}")
+        db.execute("COMMIT")
+    elif version != SCHEMA or "cells" not in tables:
+        raise ValueError(f"{path} is a store of version {version}, this h2t {h2t.__version__} writes version "
+                         f"{SCHEMA}: name another file, or use the h2t that wrote it.")
 
-    def read(self, keys=None): # key -> dict of the row's columns
-        "All rows, or those of some keys."
-        names = ("key", "cell", *_OUTCOME, "finished")
-        rows = {r[0]: dict(zip(names, r)) for r in self._do(lambda db: db.execute("SELECT * FROM cells").fetchall())}
-        return rows if keys is None else {k: rows[k] for k in keys if k in rows}
+# %% ../../nbs/study/03_cells.ipynb #7786a54b
+def _write(db, row, done):
+    "Replace a row, unless that would put a failure in the place of a result."
+    db.execute("BEGIN IMMEDIATE")
+    before = db.execute("SELECT state FROM cells WHERE key=?", row[:1]).fetchone()
+    if done or before is None or before[0] != "done":
+        db.execute(f"INSERT OR REPLACE INTO cells VALUES ({','.join('?' * len(row))})", row)
+    db.execute("COMMIT")
+
+def _all_rows(db):
+    return db.execute("SELECT * FROM cells").fetchall()
+
+@patch
+def put(self:Store,
+    cell:Cell,    # the question
+    outcome:dict, # as from `run_cell`: state, and result or error
+):
+    "Write what came of a cell."
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    row = [cell.key, json.dumps(asdict(cell), sort_keys=True), *map(outcome.get, _OUTCOME), now]
+    self._do(_write, row, outcome["state"] == "done")
+
+@patch
+def read(self:Store,
+    keys=None, # of cells; None: all
+) -> dict:     # key -> dict of the row's columns
+    "All rows, or those of some keys that are there."
+    rows = {row[0]: dict(zip(_COLUMNS, row)) for row in self._do(_all_rows)}
+    return rows if keys is None else {k: rows[k] for k in keys if k in rows}
 
 # %% ../../nbs/study/03_cells.ipynb #d3f4410a
 _ONE_AT_A_TIME = threading.Lock()  # threads of one process share the backbone, whose hooks they would confuse
 
 @lru_cache(maxsize=4)
-def _extractor(backbone, taps, target_size, device):
-    name, at, weights = backbone.partition("@")
+def _extractor(backbone, taps, target_size, device) -> Extractor:
+    "By the name of its backbone; random weights are the same in every process."
+    name, _, weights = backbone.partition("@")
+    taps = taps if taps in ("all", "paper") else taps.split(",")
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)  # random weights are the same in every process
-        extractor = Extractor(Backbone(name, weights or None, device), taps if taps in ("all", "paper") else taps.split(","), target_size)
-    return extractor
+        torch.manual_seed(0)
+        return Extractor(Backbone(name, weights or None, device), taps, target_size)
 
 @lru_cache(maxsize=4)
-def _last_only(backbone, target_size, device): # extractor of a second backbone's last layer
-    extractor = copy.copy(_extractor(backbone, "all", target_size, device)); i = last_tap(extractor)
-    extractor.taps, extractor.tap_columns, extractor.widths = (type(v)([v[i]]) for v in (extractor.taps, extractor.tap_columns, extractor.widths))
+def _last_only(backbone, target_size, device) -> Extractor:
+    "The last layer of a second backbone."
+    extractor = copy.copy(_extractor(backbone, "all", target_size, device))
+    i = last_tap(extractor)
+    extractor.taps = type(extractor.taps)([extractor.taps[i]])
+    extractor.tap_columns = [extractor.tap_columns[i]]
+    extractor.widths = [extractor.widths[i]]
     return extractor
 
-def _extract(dataset, extractor, cache, verbose, notes): # `FeatureTable`
-    try: return extract(dataset, extractor, cache, verbose=verbose)
+# %% ../../nbs/study/03_cells.ipynb #d9aa0b32
+def _extract(dataset, extractor, cache, verbose, notes) -> FeatureTable:
+    "The table; once more with small batches if the device has too little memory."
+    try:
+        return extract(dataset, extractor, cache, verbose=verbose)
     except torch.OutOfMemoryError:
-        notes.append(f"{extractor.backbone.device} had too little memory for the {dataset.split} images of {dataset.task}: batches of 16 were tried.")
+        device, what = extractor.backbone.device, f"{dataset.split} images of {dataset.task}"
+        notes.append(f"{device} had too little memory for the {what}: batches of 16 were tried.")
         torch.cuda.empty_cache()
     return extract(dataset, extractor, cache, batch_size=16, verbose=verbose)
 
 @lru_cache(maxsize=8)
-def _tables(task, root, backbone, cell, cache, device, verbose, second): # two tables, notes
-    notes = []
-    task = get_task(task, root)
-    extractor = _last_only(backbone, cell.target_size, device) if second else _extractor(backbone, cell.taps, cell.target_size, device)
-    pair = [_extract(task.split(s, limit=n), extractor, cache, verbose, notes) for s, n in (("train", cell.train_limit), ("test", cell.limit))]
+def _tables(task, root, backbone, cell, cache, device, verbose, second) -> tuple: # two tables, notes
+    "Training and test table of a cell; `second`: only the last layer."
+    if second:
+        extractor = _last_only(backbone, cell.target_size, device)
+    else:
+        extractor = _extractor(backbone, cell.taps, cell.target_size, device)
+    task, notes, pair = get_task(task, root), [], []
+    for split, limit in (("train", cell.train_limit), ("test", cell.limit)):
+        pair.append(_extract(task.split(split, limit=limit), extractor, cache, verbose, notes))
     return pair, notes
 
 # %% ../../nbs/study/03_cells.ipynb #0886d7ee
-def _score_tables(method, cell, task, root, cache, device, verbose): # Result, notes, who made it
-    of = replace(cell, method="", seed=0, backbone="", validation="")  # what the tables depend on, besides the backbone
-    settings = of, str(cache_dir(cache)), device, verbose
-    tables = _tables if isinstance(task, str) else _tables.__wrapped__  # what is remembered is remembered by name
+def _score_tables(method, cell, task, root, cache, device, verbose) -> tuple: # Result, notes, who made it
+    "A method on tables."
+    # the tables depend on the rest of the cell, and on the backbone
+    rest = replace(cell, method="", seed=0, backbone="", validation="")
+    settings = rest, str(cache_dir(cache)), device, verbose
+    tables = _tables if isinstance(task, str) else _tables.__wrapped__  # remembered by name
+    second, more = None, []
     with _ONE_AT_A_TIME:
         (train, test), notes = tables(task, root, cell.backbone, *settings, False)
-        second, more = tables(task, root, method.second, *settings, True) if method.second else (None, [])
-    return fit_and_score(method, train, test, second), notes + more, dict(train.manifest["versions"], device=train.manifest["device"])
+        if method.second:
+            second, more = tables(task, root, method.second, *settings, True)
+    made_by = dict(train.manifest["versions"], device=train.manifest["device"])
+    return fit_and_score(method, train, test, second), notes + more, made_by
 
-def _score_images(method, cell, task, root, verbose): # Result, notes, who made it
+def _score_images(method, cell, task, root, verbose) -> tuple: # Result, notes, who made it
+    "A method that learns from images; with a quarter of the batch if the device has too little memory."
     task, trainer, notes = get_task(task, root), method.probe, []
     train, test = task.split("train", limit=cell.train_limit), task.split("test", limit=cell.limit)
     trainer.verbose = verbose
-    try: result = train_and_score(method, train, test, cell.backbone)
+    try:
+        result = train_and_score(method, train, test, cell.backbone)
     except torch.OutOfMemoryError:
         trainer.batch = max(1, trainer.batch // 4)
-        notes.append(f"{default_device(trainer.device)} had too little memory: batches of {trainer.batch} were tried.")
+        device = default_device(trainer.device)
+        notes.append(f"{device} had too little memory: batches of {trainer.batch} were tried.")
         torch.cuda.empty_cache()
         result = train_and_score(method, train, test, cell.backbone)
-    return result, notes, dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__, device=device_name(trainer.device))
+    versions = dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__)
+    return result, notes, dict(versions, device=device_name(trainer.device))
 
 # %% ../../nbs/study/03_cells.ipynb #bd0a7988
+_HITS_ALL = (errno.ENOSPC, errno.EROFS, errno.EDQUOT)  # errors that every other cell would have, too
+
 def run_cell(
-    cell,          # `Cell`
+    cell:Cell,     # the question
     task=None,     # a `Task`, if it cannot be had by the cell's name
     root=None,     # folder with data sets
     cache=None,    # folder for feature tables
     device=None,   # where to work; None: CUDA if present, else CPU
     verbose=False, # show progress bars
-): # dict for `Store.put`
-    "The job: raises only what would stop every other cell too (a full or read-only disk)."
+) -> dict:         # for `Store.put`
+    "The job. Raises `OSError` only for what would stop every other cell too (a full or read-only disk)."
     task = task or cell.task
     try:
         method = get_method(cell.method, device, cell.seed, VALIDATIONS[cell.validation]())
-        if method.images: result, notes, made_by = _score_images(method, cell, task, root, verbose)
-        else: result, notes, made_by = _score_tables(method, cell, task, root, cache, device, verbose)
+        if method.images:
+            result, notes, made_by = _score_images(method, cell, task, root, verbose)
+        else:
+            result, notes, made_by = _score_tables(method, cell, task, root, cache, device, verbose)
     except Exception as e:
-        if isinstance(e, OSError) and e.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT): raise
-        return dict(state="failed", error=traceback.format_exc(), made_by=json.dumps(dict(h2t=h2t.__version__)))
+        if isinstance(e, OSError) and e.errno in _HITS_ALL: raise
+        made_by = dict(h2t=h2t.__version__)
+        return dict(state="failed", error=traceback.format_exc(), made_by=json.dumps(made_by))
     made_by = dict(made_by, fit_device=device_name(device), threads=torch.get_num_threads())
-    return dict(state="done", result=json.dumps(asdict(result)), note=" ".join(notes) or None, made_by=json.dumps(made_by))
+    note = " ".join(notes) or None
+    return dict(state="done", result=json.dumps(asdict(result)), note=note, made_by=json.dumps(made_by))

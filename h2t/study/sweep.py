@@ -8,133 +8,205 @@ Docs: https://h2t-dev.github.io/h2t/study/sweep.html.md"""
 __all__ = ['evaluate', 'frame']
 
 # %% ../../nbs/study/04_sweep.ipynb #eeaefb06
-import difflib, json, queue, traceback
-from collections.abc import Iterable
+import json
+import queue
+import traceback
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import timm
-from tqdm.auto import tqdm
 
 from ..backbones import EMBEDDED
-from .cells import Cell, Store, run_cell
-from ..evaluation import VALIDATIONS, Result, get_method, method_name
 from ..data.tasks import Task, get_task
+from ..evaluation import VALIDATIONS, Result, get_method, method_name
+from ..names import suggest
+from ..progress import progress
+from .cells import Cell, Store, run_cell
 
 # %% ../../nbs/study/04_sweep.ipynb #7f2aa579
-def _backbone_name(name): # as it was given; raises `ValueError` if timm has no such model
+def _backbone_name(name) -> str: # as it was given
+    "Raises `ValueError` if timm has no such model."
     model = name.partition("@")[0]
     if model.startswith("hf-hub:") or timm.is_model(model): return name
-    near = difflib.get_close_matches(model, timm.list_models(), n=3)
-    raise ValueError(f"timm {timm.__version__} has no backbone {model!r}" + (f"; did you mean {' or '.join(near)}?" if near else ": see timm.list_models()."))
+    raise ValueError(f"timm {timm.__version__} has no backbone {model!r}{suggest(model, timm.list_models())}")
 
-def _listed(values): return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+def _listed(values) -> list:
+    "One value, or several."
+    several = isinstance(values, Iterable) and not isinstance(values, str)
+    return list(values) if several else [values]
 
-def _known(tasks, methods, backbones, root): # tasks, and checked names; raises before any work
-    tasks = list({t.name: t for t in (get_task(t, root) for t in _listed(tasks))}.values())
-    absent = [f"{t.name} (get it with: {t.how})" for t in tasks if not t.here]
-    if absent: raise FileNotFoundError("The images are not here of " + "; ".join(absent))
-    methods, backbones = [method_name(m) for m in _listed(methods)], [_backbone_name(b) for b in _listed(backbones)]
-    for m in methods: get_method(m)
-    for m in methods:
-        if m.startswith("control:"): _backbone_name(m.partition(":")[2])
-    return tasks, list(dict.fromkeys(methods)), list(dict.fromkeys(backbones))
+def _known_tasks(tasks, root) -> list: # of `Task`, each once
+    "Raises `ValueError` for an unknown name, `FileNotFoundError` if a task's images are not here."
+    found = [get_task(task, root) for task in _listed(tasks)]
+    absent = [f"{task.name} (get it with: {task.how})" for task in found if not task.here]
+    if absent:
+        raise FileNotFoundError("The images are not here of " + "; ".join(dict.fromkeys(absent)))
+    return list({task.name: task for task in found}.values())
 
-def _cells(tasks, methods, backbones, seeds, target_sizes, taps, **settings): # list of Cell; methods on images have no taps
-    learns_from_images = {m: get_method(m).images for m in methods}
+def _known_methods(methods) -> list: # of names, each once
+    "Raises `ValueError` for an unknown name, or an option that the method does not take."
+    names = list(dict.fromkeys(method_name(method) for method in _listed(methods)))
+    for name in names:
+        get_method(name)
+        if name.startswith("control:"):
+            _backbone_name(name.partition(":")[2])
+    return names
+
+# %% ../../nbs/study/04_sweep.ipynb #a535591c
+def _grid(tasks, methods, backbones, seeds, target_sizes, taps, **settings) -> list: # of `Cell`
+    "A cell for every combination, each once."
+    from_images = {method for method in methods if get_method(method).images}
+    cells = []
     grid = product(backbones, tasks, target_sizes, taps, methods, seeds)
-    cells = [Cell(t.name, b, m, int(s), target_size=int(T), taps=which, **settings) for b, t, T, which, m, s in grid]
-    return list(dict.fromkeys(replace(c, target_size=0, taps="") if learns_from_images[c.method] else c for c in cells))
+    for backbone, task, T, which, method, seed in grid:
+        cell = Cell(task.name, backbone, method, int(seed), target_size=int(T), taps=which, **settings)
+        cells.append(replace(cell, target_size=0, taps="") if method in from_images else cell)
+    return list(dict.fromkeys(cells))
 
 # %% ../../nbs/study/04_sweep.ipynb #ff5c0c4f
-def _outcome(future): # of a job somewhere else
-    try: return future.result()
-    except BrokenExecutor as e: raise RuntimeError(f"The executor lost its workers ({e}). Finished cells are in the store: the same call goes on with the others.") from e
-    except OSError: raise
-    except Exception: return dict(state="failed", error=traceback.format_exc())
-
-def _outcomes(cells, rest, executor, store): # pairs of a cell and its outcome, as they come; None: another process had it
-    if executor is None:
-        for c in cells: yield c, None if store.read([c.key]).get(c.key, {}).get("state") == "done" else run_cell(c, *rest(c))
-        return
-    done, futures = queue.SimpleQueue(), []
+def _outcome(future) -> dict: # as from `run_cell`
+    "Of a job elsewhere. Raises `RuntimeError` if the workers are gone, `OSError` for what stops every cell."
     try:
-        for c in sorted(cells, key=lambda c: c.seed):  # begin with different tables
-            futures.append(executor.submit(run_cell, c, *rest(c)))
-            futures[-1].add_done_callback(lambda f, c=c: done.put((c, f)))
-        for _ in cells:
-            c, future = done.get()
-            yield c, _outcome(future)
-    finally:
-        for f in futures: f.done() or f.cancel()
+        return future.result()
+    except BrokenExecutor as e:
+        again = "Finished cells are in the store: the same call goes on with the others."
+        raise RuntimeError(f"The executor lost its workers ({e}). {again}") from e
+    except OSError:
+        raise
+    except Exception:
+        return dict(state="failed", error=traceback.format_exc())
 
-def _progress(cells, outcomes, store, verbose): # stores what comes
+def _done_here(cells, job, store) -> Iterator: # of a cell and its outcome; None: another process had it
+    "One after the other."
+    for cell in cells:
+        before = store.read([cell.key]).get(cell.key, {})
+        yield cell, None if before.get("state") == "done" else run_cell(*job(cell))
+
+def _done_elsewhere(cells, job, executor) -> Iterator: # of a cell and its outcome
+    "As they come; what has not begun is called off if this ends early."
+    done, futures = queue.SimpleQueue(), []
+    def finished(cell, future):
+        done.put((cell, future))
+    try:
+        for cell in sorted(cells, key=lambda c: c.seed):  # begin with different tables
+            futures.append(executor.submit(run_cell, *job(cell)))
+            futures[-1].add_done_callback(partial(finished, cell))
+        for _ in cells:
+            cell, future = done.get()
+            yield cell, _outcome(future)
+    finally:
+        for future in futures:
+            if not future.done():
+                future.cancel()
+
+# %% ../../nbs/study/04_sweep.ipynb #bfc69a11
+def _last_line(text) -> str:
+    return text.strip().splitlines()[-1]
+
+def _say(bar, cell, outcome):
+    "A note or a failure, above the bar."
+    if outcome.get("note"):
+        bar.write(f"{cell.task}, {cell.method}: {outcome['note']}")
+    if outcome["state"] == "failed":
+        which = f"{cell.task}, {cell.backbone}, {cell.method}, seed {cell.seed}"
+        bar.write(f"{which} failed: {_last_line(outcome['error'])}")
+
+def _keep(outcomes, total, store, verbose):
+    "Store what comes."
     count = dict(done=0, failed=0)
-    bar = tqdm(total=len(cells), unit="cell", desc="sweep", disable=not verbose)
-    with bar:
+    with progress(total=total, label="sweep", unit="cell", verbose=verbose) as bar:
         for cell, outcome in outcomes:
-            if outcome: store.put(cell, outcome)
+            if outcome:
+                store.put(cell, outcome)
             count[outcome["state"] if outcome else "done"] += 1
-            bar.update(); bar.set_postfix(**count, left=len(cells) - sum(count.values()))
-            if not verbose or not outcome: continue
-            if outcome.get("note"): bar.write(f"{cell.task}, {cell.method}: {outcome['note']}")
-            if outcome["state"] == "failed": bar.write(f"{cell.task}, {cell.backbone}, {cell.method}, seed {cell.seed} failed: {_last_line(outcome['error'])}")
+            bar.update()
+            bar.set_postfix(**count, left=total - sum(count.values()))
+            if verbose and outcome:
+                _say(bar, cell, outcome)
 
 # %% ../../nbs/study/04_sweep.ipynb #10ac18ed
+def _left(cells, store, retry_failed) -> list: # of `Cell`
+    "Those that the store does not have."
+    states = {key: row["state"] for key, row in store.read([cell.key for cell in cells]).items()}
+    wanted = (None, "failed") if retry_failed else (None,)
+    return [cell for cell in cells if states.get(cell.key) in wanted]
+
 def evaluate(
     methods,            # short names or aliases, as in `get_method`
     tasks,              # names, or `Task`s
     backbones=EMBEDDED, # timm names, with @ and the source of the weights if it is not the default
-    seeds=1,            # how many, or a list of them
-    executor=None,      # anything with `submit`, such as a process pool or a Dask `Client`; None: this process
+    seeds=1,            # how many, or a list
+    executor=None,      # anything with `submit`: a process pool, a Dask `Client`; None: this process
     store="h2t-sweep.sqlite", # file of results
     limit=2000,         # test images, the first of the official order; None: all
     train_limit=None,   # training images; None: all
     target_size=512,    # T, or several, of which validation chooses
-    taps="all",         # "all", "paper", or module names separated by commas; or several of these, of which validation chooses
+    taps="all",         # "all", "paper", or module names separated by commas; or several to choose from
     validation="folds", # "folds", or "val200": the last 200 of 1,000 training rows
-    root=None, cache=None, device=None, # folder with data sets, folder for feature tables, where to work
+    root=None,          # folder with data sets
+    cache=None,         # folder for feature tables
+    device=None,        # where to work; None: CUDA if present, else CPU
     retry_failed=False, # try failed cells again
     verbose=True,       # show a progress bar
-): # DataFrame, one row per cell
-    """Every method on every task with every backbone and seed; what the store has is read. Raises before any work if a name is unknown
-    (`ValueError`) or a task's images are not here (`FileNotFoundError`); a cell that fails keeps its traceback in the store."""
-    if validation not in VALIDATIONS: raise ValueError(f"validation must be {' or '.join(map(repr, VALIDATIONS))}, not {validation!r}.")
-    found, methods, backbones = _known(tasks, methods, backbones, root)
-    objects = {t.name: t for t in _listed(tasks) if isinstance(t, Task)}
+) -> pd.DataFrame:      # a row for each cell
+    """Every method on every task with every backbone and seed; what the store has is read.
+
+    Raises before any work: `ValueError` for an unknown name, `FileNotFoundError` if images are not here.
+    A cell that fails keeps its traceback in the store."""
+    if validation not in VALIDATIONS:
+        raise ValueError(f"validation must be {' or '.join(map(repr, VALIDATIONS))}, not {validation!r}.")
+    found, methods = _known_tasks(tasks, root), _known_methods(methods)
+    backbones = list(dict.fromkeys(_backbone_name(backbone) for backbone in _listed(backbones)))
     seeds = range(seeds) if isinstance(seeds, int) else seeds
     settings = dict(limit=limit, train_limit=train_limit, validation=validation)
-    cells = _cells(found, methods, backbones, seeds, _listed(target_size), _listed(taps), **settings)
+    cells = _grid(found, methods, backbones, seeds, _listed(target_size), _listed(taps), **settings)
     store = Store(store)
-    have = {k: r["state"] for k, r in store.read([c.key for c in cells]).items()}
-    left = [c for c in cells if c.key not in have or (retry_failed and have[c.key] == "failed")]
-    rest = lambda c: (objects.get(c.task), root, cache, device, verbose and executor is None)
-    if verbose: print(f"{len(cells)} cells, {len(cells) - len(left)} of them in {store.path}, {len(left)} left")
-    if left: _progress(left, _outcomes(left, rest, executor, store), store, verbose)
-    return frame(store.read([c.key for c in cells]).values(), {t.name: t.group for t in found})
+    left = _left(cells, store, retry_failed)
+    if verbose:
+        print(f"{len(cells)} cells, {len(cells) - len(left)} of them in {store.path}, {len(left)} left")
+    objects = {task.name: task for task in _listed(tasks) if isinstance(task, Task)}
+    def job(cell): return cell, objects.get(cell.task), root, cache, device, verbose and executor is None
+    outcomes = _done_here(left, job, store) if executor is None else _done_elsewhere(left, job, executor)
+    _keep(outcomes, len(left), store, verbose and len(left) > 0)
+    rows = store.read([cell.key for cell in cells]).values()
+    return frame(rows, {task.name: task.group for task in found})
 
 # %% ../../nbs/study/04_sweep.ipynb #e995fb89
-def _group(task): # of a task's name
-    try: return get_task(task).group
-    except ValueError: return "other"
+_KEEP = ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen",
+         "kept_per_tap")
+_FRAME = ("group", *Cell.__dataclass_fields__, "state", "name", "images", *_KEEP, "validated", "correct",
+          "error", "note", "key")
 
-def _last_line(text): return text.strip().splitlines()[-1]
+def _group(task) -> str:
+    "Of a task's name."
+    try:
+        return get_task(task).group
+    except ValueError:
+        return "other"
+
+def _found(row) -> dict:
+    "What a finished cell found; nothing for another."
+    if row["state"] != "done": return {}
+    r = Result(**json.loads(row["result"]))
+    numbers = {k: getattr(r, k) for k in _KEEP}
+    correct = np.array(r.correct, bool)
+    return dict(name=r.method, images=len(correct), validated=r.validated, correct=correct, **numbers)
 
 def frame(
-    rows,        # of `Store.read`
-    groups=None, # task -> group; None: as registered
-): # DataFrame, one row per cell
+    rows,          # of `Store.read`
+    groups=None,   # task -> group; None: as registered
+) -> pd.DataFrame: # a row for each cell
     "Stored cells as a table."
-    out, keep = [], ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen", "kept_per_tap")
+    out = []
     for row in rows:
         cell = json.loads(row["cell"])
-        r = Result(**json.loads(row["result"])) if row["state"] == "done" else None
-        found = dict(name=r.method, images=len(r.correct), **{k: getattr(r, k) for k in keep}, validated=r.validated, correct=np.array(r.correct, bool)) if r else {}
         group = (groups or {}).get(cell["task"]) or _group(cell["task"])
         error = row["error"] and _last_line(row["error"])
-        out.append(dict(group=group, **cell, state=row["state"], **found, error=error, note=row["note"], key=row["key"]))
-    columns = ["group", *Cell.__dataclass_fields__, "state", "name", "images", *keep, "validated", "correct", "error", "note", "key"]
-    return pd.DataFrame(out, columns=columns)
+        state = dict(state=row["state"], error=error, note=row["note"], key=row["key"])
+        out.append(dict(group=group, **cell, **state, **_found(row)))
+    return pd.DataFrame(out, columns=_FRAME)
