@@ -130,7 +130,7 @@ def taps_of(
 
 # %% ../nbs/method/04_features.ipynb #9116517e
 class FeatureTable:
-    "X (n, D), labels y (n,), and for each column the tap it came from; raises `FileNotFoundError`."
+    "X (n, D), labels y (n,), and each column's tap; raises `FileNotFoundError` where there is no table."
     def __init__(self,
         path,   # folder of a finished table
         y=None, # labels (n,), if not those it was made with
