@@ -192,7 +192,7 @@ def take(self:Scaler,
     self.mean, self.scale = other.mean, other.scale
     return self
 
-# %% ../nbs/method/05_ridge.ipynb #cba5691c
+# %% ../nbs/method/05_ridge.ipynb #93f5e69a
 @patch
 def take(self:Scaler, other) -> Scaler: # self
     "Take over what another scaler has learned, and how it standardises: from here on both do the same."
