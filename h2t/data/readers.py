@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from crc32c import crc32c
 from PIL import Image
 
 # %% ../../nbs/data/03_readers.ipynb #c84350b0
@@ -181,29 +182,12 @@ def read_npz_rows(
     except _BROKEN_ZIP as e:
         raise _damaged(path, e) from e
 
-# %% ../../nbs/data/03_readers.ipynb #9585d9b4
-def _divided(byte) -> int: # the remainder that one byte leaves
-    for _ in range(8):
-        odd = byte & 1
-        byte >>= 1
-        if odd:
-            byte ^= 0x82F63B78  # Castagnoli's polynomial, bits reversed
-    return byte
-
-_CRC = tuple(_divided(byte) for byte in range(256))
-
-def _crc32c(data) -> int: # unsigned, 32 bits
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = _CRC[(crc ^ byte) & 255] ^ crc >> 8
-    return crc ^ 0xFFFFFFFF
-
 # %% ../../nbs/data/03_readers.ipynb #47c5a48c
 def masked_crc32c(
     data:bytes,
 ) -> int: # unsigned, 32 bits
     "The masked CRC-32C of TFRecord files."
-    crc = _crc32c(data)
+    crc = crc32c(data)
     turned = crc >> 15 | crc << 17
     return (turned + 0xA282EAD8) & 0xFFFFFFFF
 
