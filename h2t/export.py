@@ -34,11 +34,10 @@ from .saving import labels_out
 # %% ../nbs/further/03_export.ipynb #2e20ffc7
 def _cells(n, cells) -> Tensor: # (cells, n) of zeros and ones
     "Row i marks cell i of n pixels, cut as `adaptive_avg_pool2d` does."
-    place, out = torch.arange(n), torch.zeros(cells, n)
-    for i in range(cells):
-        start, end = i * n // cells, -(-(i + 1) * n // cells)  # from a floor to a ceiling
-        out[i] = (place >= start) & (place < end)
-    return out
+    starts = [i * n // cells for i in range(cells)]
+    ends = [-(-(i + 1) * n // cells) for i in range(cells)]
+    rows = [[float(a <= place < b) for place in range(n)] for a, b in zip(starts, ends)]
+    return torch.tensor(rows)  # made of numbers, not of operations: a constant in the graph
 
 class _ByProducts(TorchFunctionMode):
     "Inside, average pooling to a given size is two matrix products."
@@ -69,7 +68,7 @@ def _drop_unused(graph):
             delattr(graph.get_submodule(parent), child)
     graph.recompile()
 
-# %% ../nbs/further/03_export.ipynb #38260f6e
+# %% ../nbs/further/03_export.ipynb #30caebd5
 def to_program(
     model,        # a fitted `Head2Toe`
     pixels=False, # as in `CutModel`
@@ -110,7 +109,7 @@ def _write_onnx(program, model, path):
     found.model.metadata_props.update({k: json.dumps(v) for k, v in meta.items()})
     found.save(str(path), external_data=False)
 
-# %% ../nbs/further/03_export.ipynb #35ef5a8e
+# %% ../nbs/further/03_export.ipynb #b14cdf5e
 def _check_format(format):
     "Raises `ValueError` for an unknown format, `ImportError` where a package is missing."
     if format not in ("onnx", "torch"):
