@@ -50,7 +50,8 @@ def norm(self:Groups,
 
 @patch
 def inner(self:Groups,
-    V, W, # (a, C) each
+    V, # (a, C)
+    W, # (a, C)
 ) -> Tensor: # (a,) the same for all rows of a group
     "Inner product of each group of V with that of W: negative where one points away from the other."
     return self.spread(self.add((V * W).sum(1)))

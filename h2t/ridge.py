@@ -123,13 +123,18 @@ def _overlapped(self:Stream, parts):
 
 # %% ../nbs/method/05_ridge.ipynb #0fb7ab0c
 @patch
+def _as_stored(self:Stream, parts):
+    "Blocks as they are in the table, on the device."
+    home = self.X.device.type if torch.is_tensor(self.X) else "cpu"
+    if self.device.type not in ("cpu", home): return self._overlapped(parts)
+    return (read(self.X, self.rows, c, self.device) for c in parts)
+
+@patch
 def __iter__(self:Stream) -> Iterator: # of pairs: a slice, and its columns (n, size) as float32
     "Block after block."
     lengths = self.lengths  # their pass comes before the first block
     parts = blocks(self.shape[1], self.size)
-    near = self.device.type == "cpu" or torch.is_tensor(self.X) and self.X.device.type == self.device.type
-    read_ = (read(self.X, self.rows, c, self.device) for c in parts) if near else self._overlapped(parts)
-    for B, c in zip(read_, parts):
+    for B, c in zip(self._as_stored(parts), parts):
         yield c, B if lengths is None else _unit(B, lengths, self.groups[c])
 
 # %% ../nbs/method/05_ridge.ipynb #78ff5ed3
