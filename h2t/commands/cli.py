@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 
 import h2t
 
-# %% ../../nbs/reference/05_cli.ipynb #b7ccf037
+# %% ../../nbs/reference/05_cli.ipynb #bf3ae122
 def tasks(
     root:str=None,  # where the images are, as for `h2t run`
 ) -> "DataFrame":   # a row for each task
@@ -35,7 +35,7 @@ def vtab_list(
     from h2t.data.vtab import list_vtab
     return list_vtab(root)
 
-# %% ../../nbs/reference/05_cli.ipynb #f4ec0b8e
+# %% ../../nbs/reference/05_cli.ipynb #d9850fc9
 def vtab_download(
     root:str=None,     # folder to put it into (default: the Hub's own cache)
     revision:str=None, # commit, tag or branch (default: main)
@@ -52,7 +52,7 @@ def vtab_verify(
     from h2t.data.vtab import verify
     return verify(path, originals)
 
-# %% ../../nbs/reference/05_cli.ipynb #538c0155
+# %% ../../nbs/reference/05_cli.ipynb #df0a310b
 def measure_selection(
     quick:bool=False,  # a small case only
     out:str="bench_selection.jsonl", # file of results; what it has is not measured again
@@ -67,7 +67,7 @@ def measure_selection(
         print(machine())
     return bench_selection(out, QUICK if quick else None, cache, repeats, limit, verbose)
 
-# %% ../../nbs/reference/05_cli.ipynb #997e5999
+# %% ../../nbs/reference/05_cli.ipynb #ce39b490
 NETWORKS = ("tf_efficientnet_lite0", "resnet50", "vit_small_patch16_224")
 
 def measure_extraction(
@@ -89,7 +89,7 @@ def measure_extraction(
     save_text(out, table.to_csv(index=False))
     return table
 
-# %% ../../nbs/reference/05_cli.ipynb #b38331e4
+# %% ../../nbs/reference/05_cli.ipynb #d021eeb8
 COSTLY = ("linear", "all", "last4", "official", "head2toe", "finetune", "scratch")
 
 def measure_cost(
@@ -112,7 +112,7 @@ def measure_cost(
     save_text(out, table.to_csv())
     return table
 
-# %% ../../nbs/reference/05_cli.ipynb #5800c1f7
+# %% ../../nbs/reference/05_cli.ipynb #3c61bf41
 def _nothing(result) -> int: # exit status
     return 0
 
@@ -135,7 +135,7 @@ def _unread(table) -> int: # exit status: 1 if an image could not be read
 def _failed(cells) -> int: # exit status: 1 if a cell failed
     return int((cells.state == "failed").any())
 
-# %% ../../nbs/reference/05_cli.ipynb #0e50e14a
+# %% ../../nbs/reference/05_cli.ipynb #fd99627c
 def _verified(table) -> int: # exit status: 1 if a copy is broken or its labels are others
     for row in table.itertuples():
         print(f"{row.task:22}{row.result:14}{row.detail}")
@@ -151,7 +151,7 @@ def _cost(table) -> int: # exit status
     from h2t.study.cost import cost_summary
     return _text(cost_summary(table).to_string())
 
-# %% ../../nbs/reference/05_cli.ipynb #d85609ea
+# %% ../../nbs/reference/05_cli.ipynb #96be3abd
 class Command(NamedTuple):
     "A function that is a command, too."
     function: str               # module:name
@@ -163,7 +163,7 @@ class Command(NamedTuple):
 _MODEL = dict(metavar="MODEL")
 _DIR = dict(metavar="DIR")
 
-# %% ../../nbs/reference/05_cli.ipynb #2ed3ee0d
+# %% ../../nbs/reference/05_cli.ipynb #464b7f78
 COMMANDS = {
     "run": Command(
         "h2t.commands.run:run", "from images to a Head2Toe classifier, with a report",
@@ -194,7 +194,7 @@ COMMANDS = {
         "h2t.commands.cli:tasks", "list the tasks", ("h2t tasks", "h2t tasks --root data"), {}, _table),
 }
 
-# %% ../../nbs/reference/05_cli.ipynb #9bee2b7d
+# %% ../../nbs/reference/05_cli.ipynb #154c19ff
 COMMANDS.update({
     "vtab list": Command(
         "h2t.commands.cli:vtab_list", "the nineteen tasks, and which sources are here",
@@ -222,7 +222,7 @@ FAMILIES = dict(
     vtab="VTAB-1k: list its tasks, fetch them, check a copy",
     bench="measure the selection beside other solvers, the reading of layers, or what each method costs")
 
-# %% ../../nbs/reference/05_cli.ipynb #cc83bf5a
+# %% ../../nbs/reference/05_cli.ipynb #f65a0d4d
 def str_list(text) -> list: # of str
     "What stands between the commas."
     return [t.strip() for t in text.split(",") if t.strip()]
@@ -239,7 +239,7 @@ def _kind(annotation) -> dict: # keyword arguments of `add_argument`
     if get_origin(annotation) is Literal: return dict(choices=get_args(annotation))
     return dict(type=annotation)
 
-# %% ../../nbs/reference/05_cli.ipynb #0c65492d
+# %% ../../nbs/reference/05_cli.ipynb #b6cc8ea3
 def _help(comment, default) -> str:
     "The help text: the comment, and the default if there is one and the comment does not name it."
     silent = default is None or default is False or default is inspect.Parameter.empty
@@ -256,7 +256,7 @@ def _add(parser, name, parameter, more):
         settings["default"] = None if "required" in more else parameter.default
     parser.add_argument(name if word else "--" + name.replace("_", "-"), **settings | more)
 
-# %% ../../nbs/reference/05_cli.ipynb #d0dbea9f
+# %% ../../nbs/reference/05_cli.ipynb #e02dbe35
 SHARED = dict(
     cache=dict(help="folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)"),
     device=dict(help="cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)"))
@@ -277,7 +277,7 @@ def _fill(parser, command):
         parser.add_argument("--quiet", dest="verbose", action="store_false", help="print only the results")
     parser.add_argument("--debug", action="store_true", help="show where in the program an error arose")
 
-# %% ../../nbs/reference/05_cli.ipynb #f48ce5c8
+# %% ../../nbs/reference/05_cli.ipynb #87a8bed3
 _RAW = argparse.RawDescriptionHelpFormatter  # keeps the lines of the examples
 
 def _epilog(examples) -> str:
@@ -312,7 +312,7 @@ def parser(
             _fill(found, command)
     return p
 
-# %% ../../nbs/reference/05_cli.ipynb #e6dafb94
+# %% ../../nbs/reference/05_cli.ipynb #37432d54
 def _run(argv) -> int: # exit status
     p = parser(argv)
     values = vars(p.parse_args(argv))

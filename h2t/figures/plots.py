@@ -144,22 +144,6 @@ def plot_curves(
     ax.legend()
     return fig
 
-# %% ../../nbs/figures/01_plots.ipynb #de86fbd5
-def _confusion(truth, predicted, C) -> np.ndarray: # (C, C) int: rows are the true classes
-    "How often each class was named for each; raises `ValueError` for class numbers without a name."
-    truth, predicted = np.asarray(truth, int), np.asarray(predicted, int)
-    if truth.shape != predicted.shape:
-        raise ValueError(f"There are {len(truth)} true and {len(predicted)} predicted classes: "
-                         "give those of the same images.")
-    if not set(np.unique([truth, predicted])) <= set(range(C)):
-        raise ValueError(f"Class numbers must be from 0 to {C - 1}, one for each of the {C} names.")
-    return np.bincount(truth * C + predicted, minlength=C * C).reshape(C, C)
-
-def _most_mistaken(counts, most) -> np.ndarray: # class numbers, in order
-    "The classes with the most mistakes, their own and those of others; all of them if there are not more."
-    wrong = counts - np.diag(np.diag(counts))
-    return np.sort(np.argsort(-(wrong.sum(0) + wrong.sum(1)), kind="stable")[:most])
-
 # %% ../../nbs/figures/01_plots.ipynb #a7335504
 @look
 def plot_confusion(
@@ -167,23 +151,20 @@ def plot_confusion(
     predicted, # (n,) class numbers
     classes,   # class names
     title="",
-    most=None, # classes shown; of more, those with the most mistakes; None: all
-) -> Figure:
+): # Figure
     "Confusion matrix; raises `ValueError` for class numbers without a name."
-    counts = _confusion(truth, predicted, len(classes))
+    truth, predicted, C = np.asarray(truth, int), np.asarray(predicted, int), len(classes)
+    if truth.shape != predicted.shape: raise ValueError(f"There are {len(truth)} true and {len(predicted)} predicted classes: give those of the same images.")
+    if not set(np.unique([truth, predicted])) <= set(range(C)): raise ValueError(f"Class numbers must be from 0 to {C - 1}, one for each of the {C} names.")
+    counts = np.bincount(truth * C + predicted, minlength=C * C).reshape(C, C)
     share = counts / counts.sum(1, keepdims=True).clip(1)
-    shown = _most_mistaken(counts, most)
-    counts, share = counts[np.ix_(shown, shown)], share[np.ix_(shown, shown)]
-    names, C = [classes[k] for k in shown], len(shown)
     fig, ax = _figure(6.4, 5.2)
     image = ax.imshow(share, cmap="viridis", vmin=0, vmax=1)
     fig.colorbar(image, ax=ax, label="share of the true class", fraction=.045, pad=.02)
     for i, j in np.argwhere(counts) if C <= 20 else ():
-        color = "black" if share[i, j] > .6 else "white"
-        ax.text(j, i, counts[i, j], ha="center", va="center", fontsize=8 if C <= 12 else 6.5, color=color)
-    turned = dict(rotation=45, ha="right") if max(map(len, names)) > 3 else {}
-    ax.set_xticks(range(C), names, **turned)
-    ax.set_yticks(range(C), names)
+        ax.text(j, i, counts[i, j], ha="center", va="center", fontsize=8 if C <= 12 else 6.5, color="black" if share[i, j] > .6 else "white")
+    ax.set_xticks(range(C), classes, **(dict(rotation=45, ha="right") if max(map(len, classes)) > 3 else {}))
+    ax.set_yticks(range(C), classes)
     ax.set_xlabel("predicted class")
     ax.set_ylabel("true class")
     ax.set_title(title)
