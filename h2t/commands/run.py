@@ -102,7 +102,7 @@ def _report(out, record, lines, results, train):
     write_report(*files, record, f"Head2Toe on {record['task']}", lines, [compare(results)], figures)
 
 # %% ../../nbs/reference/02_run.ipynb #ec050250
-ImageSource = Literal["auto", "folder", "hub", "original", "generated"]  # where a VTAB task's images may come from
+ImageSource = Literal["auto", "folder", "hub", "original", "generated"]  # of VTAB's images
 
 def run(
     task:str,              # a name from `h2t tasks`
