@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/reference/sweep_command.html.md"""
 # %% auto #0
 __all__ = ['USUAL', 'sweep']
 
-# %% ../../nbs/reference/04_sweep_command.ipynb #cd9260ba
+# %% ../../nbs/reference/04_sweep_command.ipynb #2a99f7d2
 import multiprocessing
 import os
 import threading
@@ -24,7 +24,7 @@ from ..features import save_text
 from ..study.sweep import evaluate
 from ..study.tables import paired, save_cells, score_texts, summary
 
-# %% ../../nbs/reference/04_sweep_command.ipynb #25ab9337
+# %% ../../nbs/reference/04_sweep_command.ipynb #d61f7d71
 def _follow_parent():
     "Wait for the parent's end, and end too."
     multiprocessing.parent_process().join()
@@ -50,7 +50,7 @@ def _processes(n):
         raise
     executor.shutdown()
 
-# %% ../../nbs/reference/04_sweep_command.ipynb #100836cb
+# %% ../../nbs/reference/04_sweep_command.ipynb #6257a465
 def _write_tables(cells, out):
     "Write the files."
     out.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def _show(cells, out):
         print("\nAccuracy in %, mean over seeds ± half of the 95 % interval")
         print(f"{score_texts(cells, '-').T.to_string()}\n\nTables: {out}")
 
-# %% ../../nbs/reference/04_sweep_command.ipynb #576d4c1c
+# %% ../../nbs/reference/04_sweep_command.ipynb #cd6e2cfb
 USUAL = ("linear", "all", "last4", "random", "official", "head2toe")  # methods of a sweep that names none
 
 def sweep(
