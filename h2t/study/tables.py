@@ -181,8 +181,9 @@ def read_cells(
 
 # %% ../../nbs/study/05_tables.ipynb #e8a243c2
 def beside(
-    name:str, # of a results file
+    name:str, # of a results file and its folder, such as "questions/results_cells.csv"
 ) -> str:     # path or address
-    "A results file beside the notebooks; from the repository where there is only the notebook, as in Colab."
-    if Path(name).exists(): return name
+    "A results file beside the notebook; from the repository where there is only the notebook, as in Colab."
+    for here in (name, Path(name).name):
+        if Path(here).exists(): return str(here)
     return f"https://raw.githubusercontent.com/h2t-dev/h2t/main/nbs/{name}"
