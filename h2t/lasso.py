@@ -411,7 +411,7 @@ def group_lasso_path(
     lambdas=None,         # falling, instead of n_lambdas and lambda_min_ratio
     verbose=False,        # progress bar
 ) -> LassoPath:
-    "The multinomial group lasso's path (Yuan & Lin 2006). Warns where `tol` is missed; `ValueError`: bad input."
+    "The path of the group lasso (Yuan & Lin 2006). Warns where `tol` is missed; `ValueError`: bad input."
     stream, scaler, groups, y, labels = _prepare(X, y, standardize, clip, groups, weights, tol, device)
     walk = _Walk(stream, scaler, groups, Problem(y, len(labels), 0., tol))
     top = float(walk.pull.max()) or 1.
