@@ -7,18 +7,23 @@ Docs: https://h2t-dev.github.io/h2t/reference/progress.html.md"""
 # %% auto #0
 __all__ = ['LogLines', 'progress']
 
-# %% ../nbs/reference/08_progress.ipynb #f5e1f512
+# %% ../nbs/reference/08_progress.ipynb #30342173
 import sys
 import time
 
 from tqdm import tqdm
 from tqdm.auto import tqdm as notebook_or_terminal
 
-# %% ../nbs/reference/08_progress.ipynb #d91a2114
+# %% ../nbs/reference/08_progress.ipynb #35ec0ca6
 class LogLines(tqdm):
     "Progress as lines of a log."
-    def __init__(self, *args, every=60, **kwargs): # every: seconds from one line to the next
+    def __init__(self,
+        *args,    # as in `tqdm`
+        every=60, # seconds from one line to the next
+        **kwargs, # as in `tqdm`
+    ):
         self.every, self.told = every, time.monotonic()
+        kwargs.setdefault("bar_format", "{desc}: {n_fmt} of {total_fmt}, {elapsed} gone, {remaining} left")
         super().__init__(*args, mininterval=every, maxinterval=every, miniters=1, **kwargs)
 
     def display(self, msg=None, pos=None):
@@ -38,7 +43,7 @@ class LogLines(tqdm):
             self.disable = True
             self._decr_instances(self)
 
-# %% ../nbs/reference/08_progress.ipynb #d0f7320d
+# %% ../nbs/reference/08_progress.ipynb #30c4af83
 def _in_notebook() -> bool:
     "Does this run in the kernel of a notebook?"
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
