@@ -34,7 +34,7 @@ def kept_taps(
     probe, widths = model.probe, model.extractor.widths
     check_is_fitted(probe, "heads_")
     owner = np.repeat(np.arange(len(widths)), widths)[probe.support_]
-    return taps_to_read(probe.support_, widths, probe.groups_, probe.scaler_.how == "unit"), owner
+    return taps_to_read(probe.support_, widths, probe.taps_, probe.scaler_.how == "unit"), owner
 
 # %% ../nbs/further/03_cut.ipynb #042d9fac
 @torch.inference_mode()

@@ -280,7 +280,7 @@ def fit_and_score(
     X, tap = _seen(method, train, second_train)
     Z, _ = _seen(method, test, second_test)
     probe, start = method.probe, time.perf_counter()
-    probe.fit(X, train.y, groups=tap)
+    probe.fit(X, train.y, taps=tap)
     fitted = time.perf_counter()
     correct = probe.predict(Z) == test.y
     predicted = time.perf_counter()

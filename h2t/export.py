@@ -157,7 +157,7 @@ def _fit_to(model, table, rows, depth, fraction):
     m.extractor = up_to(model.whole, depth)
     D = m.extractor.width
     m.probe = clone(model.probe).set_params(fraction=fraction)
-    m.probe.fit(table.X[:, :D][rows], table.y[rows], groups=table.tap[:D])
+    m.probe.fit(table.X[:, :D][rows], table.y[rows], taps=table.tap[:D])
     return m
 
 def depth_curve(

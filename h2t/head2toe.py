@@ -65,7 +65,7 @@ def fit(self:Head2Toe,
     table, D = self.table(dataset), self.extractor.width
     classes = getattr(dataset, "classes", None)
     self.classes = [str(c) for c in classes] if classes is not None and len(classes) else None
-    self.probe.fit(table.X[:, :D], table.y, groups=table.tap[:D])
+    self.probe.fit(table.X[:, :D], table.y, taps=table.tap[:D])
     return self
 
 # %% ../nbs/method/10_head2toe.ipynb #c1f37252

@@ -100,7 +100,7 @@ def kept_columns(
     if probe.n_features_in_ != sum(widths):
         raise ValueError(f"The probe was fitted on {probe.n_features_in_} columns, "
                          f"and these taps have {sum(widths)}: fit it on rows of this extractor.")
-    return KeptColumns(probe.support_, widths, probe.groups_, probe.scaler_.how == "unit")
+    return KeptColumns(probe.support_, widths, probe.taps_, probe.scaler_.how == "unit")
 
 # %% ../nbs/further/02_kept.ipynb #95afd224
 def _standards(probe):

@@ -254,7 +254,7 @@ def h2t_learner(
     tap = np.repeat(np.arange(len(e.taps)), e.widths)
     if probe is None:
         probe = Head2ToeProbe(device="cuda" if device.type == "cuda" else "cpu")
-    probe.fit(X, y, groups=tap)
+    probe.fit(X, y, taps=tap)
     model = TapClassifier(e, probe, freeze_norms)
     learn = Learner(dls, model, loss_func=CrossEntropyLossFlat(), metrics=metrics,
                     splitter=h2t_splitter, train_bn=False, **kwargs)

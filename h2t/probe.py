@@ -56,14 +56,15 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
     def fit(self,
         X,           # (n, D) numpy, memory map or torch tensor
         y,           # (n,) labels of any kind
-        groups=None, # (D,) which tap each column comes from, for unit norms
+        groups=None, # (n,) which rows belong together, as for scikit-learn's splitters; None: each alone
+        taps=None,   # (D,) which tap each column comes from, for unit norms
     ) -> "Head2ToeProbe": # itself
         "Choose what is left to validation, rank on all rows, keep, refit. `ValueError`: unusable input."
-        X, y = self._check(X, y, groups)
+        X, y = self._check(X, y, taps)
         y = y.to(self._device)
-        self.groups_ = _tap_groups(self.standardize, groups, X.shape[1])
-        stream, C = Stream(X, self.groups_, self._device), len(self.classes_)
-        self.penalty_, self.fraction_, self.l2_ = self._choose(stream, y)
+        self.taps_ = _tap_groups(self.standardize, taps, X.shape[1])
+        stream, C = Stream(X, self.taps_, self._device), len(self.classes_)
+        self.penalty_, self.fraction_, self.l2_ = self._choose(stream, y, groups)
         ranking, = rank(stream, y, C, [np.arange(len(y))], self, [self.penalty_])
         self.scores_, self.scaler_ = ranking.scores[0].cpu().numpy(), ranking.scaler
         self.support_ = ranking.keep(0, self.fraction_)
@@ -113,7 +114,7 @@ def _check_tensor(self:Head2ToeProbe, X, y) -> tuple: # X, y (n,)
     raise ValueError(f"X has {len(X)} rows and y has {len(y)} labels: they must be the same number.")
 
 @patch
-def _check(self:Head2ToeProbe, X, y, groups) -> tuple: # X, class numbers (n,)
+def _check(self:Head2ToeProbe, X, y, taps) -> tuple: # X, class numbers (n,)
     "Validated X, and y as class numbers; says what is wrong before any work."
     self._check_settings()
     if torch.is_tensor(X):
@@ -125,8 +126,8 @@ def _check(self:Head2ToeProbe, X, y, groups) -> tuple: # X, class numbers (n,)
     if len(self.classes_) < 2:
         only = self.classes_[0]
         raise ValueError(f"All {len(y)} labels are of one class, {only!r}: there is nothing to tell apart.")
-    if groups is not None and len(groups) != X.shape[1]:
-        raise ValueError(f"groups has {len(groups)} entries for {X.shape[1]} columns of X.")
+    if taps is not None and len(taps) != X.shape[1]:
+        raise ValueError(f"taps has {len(taps)} entries for {X.shape[1]} columns of X.")
     return X, torch.as_tensor(numbers.reshape(-1))
 
 # %% ../nbs/method/09_probe.ipynb #a87781be
@@ -221,10 +222,10 @@ def rank(
     return [Ranking(scaler, fold_scores) for scaler, fold_scores in zip(scalers, scores)]
 
 # %% ../nbs/method/09_probe.ipynb #2acdc7a3
-def _tap_groups(standardize, groups, D) -> np.ndarray: # (D,), or None: nothing has unit length
+def _tap_groups(standardize, taps, D) -> np.ndarray: # (D,), or None: nothing has unit length
     "Which columns are scaled to unit length together."
     if standardize is False: return None
-    if groups is not None: return np.asarray(groups)
+    if taps is not None: return np.asarray(taps)
     if standardize == "unit": return np.zeros(D, int)
     return None
 
@@ -245,7 +246,7 @@ def units_of(
     extractor, # the `Extractor` of its table: what counts is its taps and their widths
 ) -> str:      # "taps", "all", "other" (groups that are not the taps), or None: nothing has unit length
     "Which columns are scaled to unit length together."
-    groups = probe.groups_
+    groups = probe.taps_
     if groups is None: return None
     if not np.any(groups): return "all"
     taps = np.repeat(np.arange(len(extractor.taps)), extractor.widths)
@@ -280,7 +281,7 @@ def _grid(self:Head2ToeProbe, D) -> tuple: # ranking penalties, rising fractions
 
 # %% ../nbs/method/09_probe.ipynb #d660cb3c
 @patch
-def _folds(self:Head2ToeProbe, y) -> list: # of pairs: training rows, validation rows
+def _folds(self:Head2ToeProbe, y, groups=None) -> list: # of pairs: training rows, validation rows
     "Folds of the training rows, from `cv`."
     cv = self.cv
     if isinstance(cv, int):
@@ -289,19 +290,20 @@ def _folds(self:Head2ToeProbe, y) -> list: # of pairs: training rows, validation
         # a class with fewer examples than folds is missing from some; that is allowed here
         warnings.simplefilter("ignore", UserWarning)
         try:
-            return [(np.sort(a), np.sort(b)) for a, b in check_cv(cv).split(np.zeros(len(y)), y.numpy())]
+            found = check_cv(cv).split(np.zeros(len(y)), y.numpy(), groups)
+            return [(np.sort(a), np.sort(b)) for a, b in found]
         except ValueError:  # no class has two examples: nothing can be held out
             everyone = np.arange(len(y))
             return [(everyone, everyone)]
 
 # %% ../nbs/method/09_probe.ipynb #e6eea59d
 @patch
-def _choose(self:Head2ToeProbe, stream, y) -> tuple: # ranking penalty, fraction, l2
+def _choose(self:Head2ToeProbe, stream, y, groups) -> tuple: # ranking penalty, fraction, l2
     "What validation chooses, or what there is no choice about."
     penalties, fractions, l2s = self._grid(stream.shape[1])
     fixed = len(penalties) == 1 and "cv" not in (self.fraction, self.l2)
     if fixed: return penalties[0], fractions[0], l2s[0]
-    search = _Search(stream, y, len(self.classes_), self, self._folds(y.cpu()))
+    search = _Search(stream, y, len(self.classes_), self, self._folds(y.cpu(), groups))
     i, fraction, l2 = search._run()
     self.cv_results_ = search._table()
     return penalties[i], fraction, l2
@@ -320,7 +322,7 @@ def _logits(self:Head2ToeProbe, X) -> np.ndarray: # (n, C) float64
     out = []
     for a in range(0, len(X), 4096):
         rows = np.arange(a, min(a + 4096, len(X)))
-        stream = Stream(X, self.groups_, self._device, rows=rows)
+        stream = Stream(X, self.taps_, self._device, rows=rows)
         out.append(self.heads_.logits(kept_values(stream, self.support_, self.scaler_))[0])
     return torch.cat(out).double().cpu().numpy()
 

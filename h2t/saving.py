@@ -82,7 +82,7 @@ def _tensors(model) -> dict: # of tensors on the CPU
                mean=p.scaler_.mean[there], scale=p.scaler_.scale[there],
                coef=p.heads_.coef[0], intercept=p.heads_.intercept[0], gradient=p.heads_.gradient)
     if units_of(p, model.extractor) == "other":
-        out["groups"] = torch.as_tensor(np.asarray(p.groups_)).int()
+        out["groups"] = torch.as_tensor(np.asarray(p.taps_)).int()
     return {name: tensor.detach().cpu().contiguous() for name, tensor in out.items()}
 
 # %% ../nbs/further/01_saving.ipynb #6eee8012
@@ -271,7 +271,7 @@ def saved_probe(
     scores = tensors["scores"].numpy()
     p.scores_ = np.full(D, np.nan, scores.dtype)
     p.scores_[p.support_] = scores
-    p.groups_ = _groups(meta["units"], tensors, widths)
+    p.taps_ = _groups(meta["units"], tensors, widths)
     chosen = meta["chosen"]
     p.fraction_, p.l2_, p.penalty_ = chosen["fraction"], chosen["l2"], chosen["penalty"]
     head = tensors["coef"][None], tensors["intercept"][None], tensors["gradient"]

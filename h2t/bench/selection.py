@@ -146,7 +146,7 @@ def probe_case(
     X = np.load(Path(folder) / "X.npy", mmap_mode="r")
     if what == "in memory":
         X = X.astype(np.float32)
-    def fit(): return Head2ToeProbe(device="cpu").fit(X, y, groups=tap)
+    def fit(): return Head2ToeProbe(device="cpu").fit(X, y, taps=tap)
     def rank():
         classes = torch.as_tensor(y), int(y.max()) + 1
         return reweight(Stream(X, tap), [Scaler(len(tap))], [None], *classes, 1e-4, learn=True)

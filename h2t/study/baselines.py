@@ -122,21 +122,23 @@ class SameSizeProbe(Head2ToeProbe):
     def size(self,
         X,      # (n, D)
         y,      # (n,) labels
-        groups, # (D,) tap of each column, or None
+        groups, # (n,) which rows belong together, or None
+        taps,   # (D,) tap of each column, or None
     ) -> float: # fraction
         "The fraction that Head2Toe chooses on these rows."
         file, labels = str(getattr(X, "filename", None)), np.asarray(y).tobytes()
-        key = file, X.shape, labels, repr(self.cv), self.random_state, str(self.device)
+        rows = None if groups is None else np.asarray(groups).tobytes()
+        key = file, X.shape, labels, rows, repr(self.cv), self.random_state, str(self.device)
         if not isinstance(X, np.memmap) or key not in _FOUND:
             probe = Head2ToeProbe(cv=self.cv, device=self.device, random_state=self.random_state)
-            _FOUND[key] = probe.fit(X, y, groups=groups).fraction_
+            _FOUND[key] = probe.fit(X, y, groups, taps).fraction_
         return _FOUND[key]
 
-    def fit(self, X, y, groups=None) -> "SameSizeProbe": # itself
+    def fit(self, X, y, groups=None, taps=None) -> "SameSizeProbe": # itself
         "As in `Head2ToeProbe`."
-        if self.fraction != "cv": return super().fit(X, y, groups)
-        with _with(self, fraction=self.size(X, y, groups)):
-            return super().fit(X, y, groups)
+        if self.fraction != "cv": return super().fit(X, y, groups, taps)
+        with _with(self, fraction=self.size(X, y, groups, taps)):
+            return super().fit(X, y, groups, taps)
 
 # %% ../../nbs/study/01_baselines.ipynb #f7880049
 def _same_size(selector, name, option, **settings):
@@ -154,9 +156,9 @@ register_method("path", partial(_ranked_by, "path", "Group lasso path"), ["lasso
 register_method("adam_rank", partial(_ranked_by, "adam", "Adam ranking"))
 
 # %% ../../nbs/study/01_baselines.ipynb #54c008a3
-def _product(stream, scaler, groups, tap) -> tuple: # K (n, n) float64, number of columns
+def _product(stream, scaler, taps, tap) -> tuple: # K (n, n) float64, number of columns
     "Inner products of all rows in the columns of one tap."
-    where = np.flatnonzero(groups == tap)
+    where = np.flatnonzero(taps == tap)
     columns = slice(where[0], where[-1] + 1)
     Z = scaler(stream(None, columns), columns)
     return (Z @ Z.T).double(), Z.shape[1]
@@ -170,21 +172,22 @@ def _best_first(judged) -> tuple: # to sort by
 class OracleProbe(Head2ToeProbe):
     """Keeps the last tap and one more, the one that validates best.
 
-    `groups` must say which tap each column belongs to, the last layer's being the largest number."""
+    `taps` must say which tap each column belongs to, the last layer's being the largest number."""
     finalists = 8  # taps tried on all folds
 
     def choose(self,
         X,      # (n, D)
         y,      # (n,) labels
-        groups, # (D,) tap of each column
+        groups, # (n,) which rows belong together, or None
+        taps,   # (D,) tap of each column
     ) -> tuple: # tap, l2
         "The intermediate tap of best mean accuracy, then smallest log loss; sets `cv_results_`."
-        X, y = self._check(X, y, groups)
+        X, y = self._check(X, y, taps)
         y = y.to(self._device)
-        stream, (first, *others) = Stream(X, groups, self._device), self._folds(y.cpu())
-        tried = self._try(stream, groups, y, first, np.unique(groups)[:-1])
+        stream, (first, *others) = Stream(X, taps, self._device), self._folds(y.cpu(), groups)
+        tried = self._try(stream, taps, y, first, np.unique(taps)[:-1])
         best = sorted(tried, key=lambda tap: min(map(_best_first, tried[tap].T)))[:self.finalists]
-        folds = [tried] + [self._try(stream, groups, y, fold, best) for fold in others]
+        folds = [tried] + [self._try(stream, taps, y, fold, best) for fold in others]
         rows = []
         for tap in best:
             accuracy, log_loss = np.mean([fold[tap] for fold in folds], 0)
@@ -193,25 +196,25 @@ class OracleProbe(Head2ToeProbe):
         self.cv_results_ = {name: np.array(values) for name, values in zip(names, zip(*rows))}
         return min(rows, key=lambda row: _best_first(row[2:]))[:2]
 
-    def _try(self, stream, groups, y, fold, taps) -> dict: # tap -> (2, L): accuracy and log loss of each l2
+    def _try(self, stream, taps, y, fold, among) -> dict: # tap -> (2, L): accuracy and log loss of each l2
         "Judge the last tap together with each of some others, on one fold."
         train, valid = fold
         scaler = fit_scaler(stream, train, self.standardize, self.clip)
-        last, width = _product(stream, scaler, groups, groups.max())
-        C, l2s, out = len(self.classes_), self._grid(len(groups))[2], {}
-        for tap in taps:
-            K, more = _product(stream, scaler, groups, tap)
+        last, width = _product(stream, scaler, taps, taps.max())
+        C, l2s, out = len(self.classes_), self._grid(len(taps))[2], {}
+        for tap in among:
+            K, more = _product(stream, scaler, taps, tap)
             out[tap] = np.array(dual_candidates((K + last) / (width + more), y, C, train, valid, l2s))
         return out
 
-    def fit(self, X, y, groups=None) -> "OracleProbe": # itself
+    def fit(self, X, y, groups=None, taps=None) -> "OracleProbe": # itself
         "As in `Head2ToeProbe`; raises `ValueError` without two taps at least."
-        groups = np.asarray(groups)
-        if groups.ndim != 1 or len(np.unique(groups)) < 2:
-            raise ValueError("The oracle needs groups, the tap of each column, of two taps at least.")
-        self.tap_, l2 = self.choose(X, y, groups)
+        taps = np.asarray(taps)
+        if taps.ndim != 1 or len(np.unique(taps)) < 2:
+            raise ValueError("The oracle needs taps, the tap of each column, of two taps at least.")
+        self.tap_, l2 = self.choose(X, y, groups, taps)
         with _with(self, l2=l2):
-            return super().fit(X, y, groups)
+            return super().fit(X, y, groups, taps)
 
 # %% ../../nbs/study/01_baselines.ipynb #21a77733
 def _pair_scores(stream, y, n_classes, probe):

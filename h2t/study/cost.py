@@ -74,7 +74,7 @@ def _fit(method, X, y, groups, **fixed) -> tuple: # probe, seconds, peak MB, FLO
     "Measured in one fit, counted in another; `method` is a name, a device and a seed."
     def fit():
         probe = get_method(*method).probe.set_params(**fixed)
-        return probe.fit(X, y, groups=groups)
+        return probe.fit(X, y, taps=groups)
     probe, cost = measured(fit)
     return probe, cost["seconds"], cost["peak_mb"], flops(fit)[1]
 

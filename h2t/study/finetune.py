@@ -216,7 +216,7 @@ class Head2ToeTrainer(NetworkTrainer):
         X = torch.cat([extractor(pixels).cpu() for pixels in self.x[rows].split(8)]).numpy()
         tap = np.repeat(np.arange(len(extractor.taps)), extractor.widths)
         probe = Head2ToeProbe(device=self.device, random_state=self.random_state)
-        net.model = TapClassifier(extractor, probe.fit(X, self.y[rows], groups=tap))
+        net.model = TapClassifier(extractor, probe.fit(X, self.y[rows], taps=tap))
         return net
 
 # %% ../../nbs/study/02_finetune.ipynb #c5da190d
