@@ -163,6 +163,22 @@ def _gives(function):
     return False
 
 
+# Cells
+
+def mixed_imports(cell):
+    "The docs are built from imports and exported cells alone; an import cell that does more fails there."
+    if "nbdev_export()" in cell.source or re.search(r"^#\| ?eval: ?false", cell.source, re.M):
+        return
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:  # a shell command
+        return
+    imports = [isinstance(n, (ast.Import, ast.ImportFrom)) for n in body]
+    inside = any(isinstance(n, (ast.Import, ast.ImportFrom)) for n in ast.walk(ast.Module(body, [])))
+    if inside and not all(imports):
+        yield cell.say(1, "imports and other code in one cell")
+
+
 # Shown at work
 
 def shown(cells):
@@ -247,6 +263,7 @@ def main(paths):
     code = [line for c in exported(cells) for line in c.source.splitlines() if line.strip()]
     sizes = [sum(bool(line.strip()) for line in c.source.splitlines()) for c in exported(cells) if c.definitions]
     faults = {what: [f for c in exported(cells) for f in rule(c)] for what, rule in RULES.items()}
+    faults["cells with imports and other code"] = [f for c in cells if not c.exported for f in mixed_imports(c)]
     faults["import cycles"] = [] if paths else cycles()
     faults["names with two homes"] = [] if paths else list(shared_names(cells))
     print(f"{len(notebooks)} notebooks, {len(code)} exported lines, {statistics.median(sizes or [0]):.0f} in the median cell")
