@@ -371,7 +371,7 @@ class _Chooser:
 
 # %% ../nbs/method/02_hooks.ipynb #f19b3858
 @patch
-def half_way(self:_Chooser, group):
+def _half_way(self:_Chooser, group):
     "A mixing layer before its normalisation or activation, or a normalisation before its activation."
     if all(p and _is_norm(self.modules[p]) for p in group.parents): return True  # within a normalisation
     beside = [m for name, m in self.consumers(group) if _parent(name) in group.parents]
@@ -380,13 +380,13 @@ def half_way(self:_Chooser, group):
 
 # %% ../nbs/method/02_hooks.ipynb #8b19e327
 @patch
-def attention_inside(self:_Chooser, group):
+def _attention_inside(self:_Chooser, group):
     "All modules of the group are within attention."
     return all(_inside(name, self.attentions) for name in group.names)
 
 # %% ../nbs/method/02_hooks.ipynb #4bde9fcb
 @patch
-def windowed(self:_Chooser, group):
+def _windowed(self:_Chooser, group):
     "Is this what attention in windows gave, put back together?"
     before = self.sibling[group.order]
     if before is None or before.readable: return False
@@ -402,21 +402,21 @@ def _ends_layer(self:_Chooser, group):
     return _is_mix(before.maker) and not group.parents.isdisjoint(before.parents)
 
 @patch
-def trunk_norm(self:_Chooser, group):
+def _trunk_norm(self:_Chooser, group):
     "A plain normalisation between the first and the last block that rescales a sum."
     if not _is_plain_norm(group.maker): return False
     if not self.first <= group.order <= self.last: return False
-    return not self.windowed(group) and not self._ends_layer(group)
+    return not self._windowed(group) and not self._ends_layer(group)
 
 # %% ../nbs/method/02_hooks.ipynb #2c1540c5
 @patch
-def gate(self:_Chooser, group):
+def _gate(self:_Chooser, group):
     "A map of one pixel before the last block ends."
     return group.order < self.last and len(group.shape) == 3 and group.shape[1:] == (1, 1)
 
 # %% ../nbs/method/02_hooks.ipynb #954bd402
 @patch
-def scaled(self:_Chooser, group):
+def _scaled(self:_Chooser, group):
     "A layer scale, or a drop path right behind a tensor of as many numbers."
     if group.maker is not None: return _is_scale(group.maker)
     before = self.sibling[group.order]
@@ -425,18 +425,19 @@ def scaled(self:_Chooser, group):
     return behind_drop_path and prod(before.shape) == prod(group.shape)
 
 # %% ../nbs/method/02_hooks.ipynb #55f40f85
-_RULES = [_Chooser.half_way, _Chooser.trunk_norm, _Chooser.gate, _Chooser.attention_inside, _Chooser.scaled]
+_RULES = [_Chooser._half_way, _Chooser._trunk_norm, _Chooser._gate,
+          _Chooser._attention_inside, _Chooser._scaled]
 
 @patch
-def why_not(self:_Chooser, group) -> str: # or None
+def _why_not(self:_Chooser, group) -> str: # or None
     "Name of the first rule that leaves a group out."
     if group.fingerprint == self.final: return None
-    return next((rule.__name__ for rule in _RULES if rule(self, group)), None)
+    return next((rule.__name__.lstrip("_") for rule in _RULES if rule(self, group)), None)
 
 @patch
-def chosen(self:_Chooser) -> list: # of _Group
+def _chosen(self:_Chooser) -> list: # of _Group
     "Groups that no rule leaves out."
-    return [group for group in self.groups if self.why_not(group) is None]
+    return [group for group in self.groups if self._why_not(group) is None]
 
 # %% ../nbs/method/02_hooks.ipynb #6dec3c63
 @patch
@@ -449,42 +450,42 @@ def _rank(self:_Chooser, s) -> tuple: # smaller is better
     return no_block, no_attention, is_sequence, depth, s.order
 
 @patch
-def stands_for(self:_Chooser, group) -> _Seen: # one of the group
+def _stands_for(self:_Chooser, group) -> _Seen: # one of the group
     "A block, else an attention, else the outermost module that is no sequence, and the earliest of those."
     return min(group, key=self._rank)
 
 # %% ../nbs/method/02_hooks.ipynb #7fbef3c8
 @patch
-def is_logits(self:_Chooser, group):
+def _is_logits(self:_Chooser, group):
     "The network's output, or a vector that a mixing layer made after the last block."
     if group.fingerprint == self.final: return True
     return group.order > self.last and _is_vector(group.shape) and _is_mix(group.maker)
 
 # %% ../nbs/method/02_hooks.ipynb #523c21c6
 @patch
-def is_mlp(self:_Chooser, group):
+def _is_mlp(self:_Chooser, group):
     "Is one of the modules, or the module around it, an MLP?"
     around = [self.modules[name] for name in {*group.names, *group.parents}]
     return any(type(m).__name__.endswith("Mlp") or _called(m, "SwiGLU") for m in around)
 
 # %% ../nbs/method/02_hooks.ipynb #59d27f3c
 @patch
-def is_pool(self:_Chooser, group):
+def _is_pool(self:_Chooser, group):
     "A pooling layer, or a vector after the last block."
     if isinstance(group.maker, (nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d)): return True
-    if _called(self.modules[self.stands_for(group).module], "Pool"): return True
+    if _called(self.modules[self._stands_for(group).module], "Pool"): return True
     return group.order > self.last and _is_vector(group.shape)
 
 # %% ../nbs/method/02_hooks.ipynb #2358d161
 @patch
-def kind(self:_Chooser, group) -> str: # as in `Tap`
+def _kind(self:_Chooser, group) -> str: # as in `Tap`
     "What a chosen group is."
-    s, names = self.stands_for(group), set(group.names)
-    if self.is_logits(group): return "logits"
+    s, names = self._stands_for(group), set(group.names)
+    if self._is_logits(group): return "logits"
     if not names.isdisjoint(self.blocks): return "block"
-    if not names.isdisjoint(self.attentions) or self.windowed(group): return "attention"
-    if self.is_mlp(group): return "mlp"
-    if self.is_pool(group): return "pool"
+    if not names.isdisjoint(self.attentions) or self._windowed(group): return "attention"
+    if self._is_mlp(group): return "mlp"
+    if self._is_pool(group): return "pool"
     if group.order < self.first:
         return "embedding" if len(s.shape) == 2 or "patch_embed" in s.module else "stem"
     if group.order > self.last and _is_plain_norm(group.maker): return "norm"
@@ -492,20 +493,20 @@ def kind(self:_Chooser, group) -> str: # as in `Tap`
 
 # %% ../nbs/method/02_hooks.ipynb #911451cc
 @patch
-def pre_logits(self:_Chooser, groups, kinds) -> int: # place in `groups`, or None
+def _pre_logits(self:_Chooser, groups, kinds) -> int: # place in `groups`, or None
     "The output, if no classifier made it; else the last vector (that a mixing layer reads, if one does)."
     if kinds and kinds[-1] == "logits" and not _is_mix(groups[-1].maker): return len(groups) - 1
-    shapes = [self.stands_for(group).shape for group in groups]
+    shapes = [self._stands_for(group).shape for group in groups]
     vectors = [i for i, kind in enumerate(kinds) if kind != "logits" and _is_vector(shapes[i])]
     feeding = [i for i in vectors if any(_is_mix(m) for _, m in self.consumers(groups[i]))]
     return (feeding or vectors or [None])[-1]
 
 # %% ../nbs/method/02_hooks.ipynb #b263b0d6
 @patch
-def kinds(self:_Chooser, groups) -> list: # of str, as in `Tap`
+def _kinds(self:_Chooser, groups) -> list: # of str, as in `Tap`
     "The kind of each chosen group."
-    kinds = [self.kind(group) for group in groups]
-    at = self.pre_logits(groups, kinds)
+    kinds = [self._kind(group) for group in groups]
+    at = self._pre_logits(groups, kinds)
     if at is not None:
         kinds[at] = "pre_logits"
     return kinds
@@ -599,8 +600,8 @@ def _named_taps(name, model, seen, input_size, kinds) -> list: # of Tap
 # %% ../nbs/method/02_hooks.ipynb #2c9beca5
 def _all_taps(choose, model, seen, input_size) -> Taps: # in order of execution
     "The taps that the rules leave, with their kinds."
-    groups, calls = choose.chosen(), _count_calls(seen)
-    found = zip(map(choose.stands_for, groups), choose.kinds(groups))
+    groups, calls = choose._chosen(), _count_calls(seen)
+    found = zip(map(choose._stands_for, groups), choose._kinds(groups))
     return Taps(_tap(s, kind, model, input_size, calls) for s, kind in found)
 
 def _wanted(model, taps) -> list: # of names; None: those that are found
