@@ -185,10 +185,15 @@ def _difference(a, b) -> tuple: # mean, half of its 95 % interval, seeds of both
     left_out = set(ours) ^ set(theirs)
     return d.mean(), 1.96 * d.std(ddof=1) / len(d) ** .5, common if left_out else None
 
-def _seed_note(seeds) -> str: # "" if every difference is over all seeds
-    "Which differences are over fewer seeds than a method has."
-    what = dict.fromkeys(f"{which} of {task}: seed {', '.join(map(str, s))}" for which, task, s in seeds if s)
-    return "; ".join(what)
+def _seed_note(seeds) -> str: # such as "affinity: seed 0"; "" if every difference is over all seeds
+    "Which differences are over fewer seeds than a method has; their tasks, if not all."
+    said = {}
+    for which, task, common in seeds:
+        text = ", ".join(map(str, common or ()))
+        said.setdefault((which, text), []).append(task)
+    whole = len({task for _, task, _ in seeds})
+    return "; ".join(f"{which}{'' if len(tasks) == whole else ' of ' + ', '.join(tasks)}: seed {text}"
+                     for (which, text), tasks in said.items() if text)
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #c4048c93
 def affinity_table(

@@ -148,10 +148,12 @@ def read(self:Store,
 
 # %% ../../nbs/study/03_cells.ipynb #7496a3b9
 def images_key(
-    images, # dataset with `targets`
+    images, # dataset with `targets`, and `groups` if some rows belong together
 ) -> str:   # 12 hexadecimal digits
-    "Hash of images, of their order and of their labels."
-    what = [fingerprint(images), [int(label) for label in images.targets]]
+    "Hash of images, of their order, of their labels and of their groups, which decide the folds."
+    groups = getattr(images, "groups", None)
+    what = [fingerprint(images), [int(label) for label in images.targets],
+            None if groups is None else [str(group) for group in groups]]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:12]
 
 def image_keys(

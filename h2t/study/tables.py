@@ -41,7 +41,7 @@ def _texts(results, columns) -> pd.DataFrame: # of str
 
 def _outcome(row) -> tuple: # what two runs of one cell must agree in
     correct = getattr(row, "correct", None)
-    right = np.packbits(correct).tobytes() if isinstance(correct, np.ndarray) else b""
+    right = np.asarray(correct, bool).tobytes() if isinstance(correct, (list, np.ndarray)) else b""
     return round(getattr(row, "accuracy", 0), 9), right
 
 # %% ../../nbs/study/05_tables.ipynb #ae194193
