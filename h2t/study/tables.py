@@ -179,9 +179,10 @@ def _names(values): return ", ".join(dict.fromkeys(values))
 
 def _about_seeds(chosen) -> list: # of sentences
     usual, odd = _odd_seeds(chosen)
-    of = {}
-    for (_, name, task), seeds in odd.items():
-        of.setdefault((name, seeds), []).append(task)
+    of, several = {}, chosen.backbone.nunique() > 1
+    for (backbone, name, task), seeds in odd.items():
+        row = f"{name} ({backbone})" if several else name
+        of.setdefault((row, seeds), []).append(task)
     what = [f"{name} on {_names(tasks)}: {_listing(seeds)}" for (name, seeds), tasks in of.items()]
     return [f"† {'; '.join(what)}. All other cells: {_listing(usual)}."] if what else []
 
