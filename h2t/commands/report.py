@@ -70,9 +70,19 @@ def html_page(
 
 # %% ../../nbs/reference/01_report.ipynb #cb383718
 def result_numbers(
-    result:Result, # as from `fit_and_score`
+    result:Result,   # as from `fit_and_score`
+    images:int=None, # test images of the report; None: as many as there are answers
 ) -> dict:
-    "A result without its answers to the single images."
+    """A result without its answers to the single images.
+
+    Raises `ValueError` if there are not as many answers, or if the accuracy is not theirs."""
+    right, n = sum(result.correct), len(result.correct)
+    if images is not None and n != images:
+        raise ValueError(f"The result of {result.method} has {n:,} answers, and the report is about "
+                         f"{images:,} test images: it is of another run.")
+    if abs(right - n * result.accuracy) > 1e-6 * n:
+        raise ValueError(f"The result of {result.method} says {result.accuracy:.4f}, and {right:,} of its "
+                         f"{n:,} answers are right: it was changed since it was made.")
     numbers = asdict(result)
     del numbers["correct"]
     return numbers

@@ -22,7 +22,7 @@ import torch
 from ..backbones import EMBEDDED
 from ..features import save_text
 from ..study.sweep import evaluate
-from ..study.tables import paired, save_cells, score_texts, summary
+from ..study.tables import paired, remarks, save_cells, score_texts, summary
 
 # %% ../../nbs/reference/04_sweep_command.ipynb #d61f7d71
 def _follow_parent():
@@ -51,10 +51,15 @@ def _processes(n):
     executor.shutdown()
 
 # %% ../../nbs/reference/04_sweep_command.ipynb #6257a465
+_SUMMARIES = dict(html="summary.html", markdown="summary.md", latex="summary.tex")
+
 def _write_tables(cells, out):
-    "Write the files."
+    "Write the files; those of an earlier sweep go, for they are about other cells."
     out.mkdir(parents=True, exist_ok=True)
-    for to, name in dict(html="summary.html", markdown="summary.md", latex="summary.tex").items():
+    for name in (*_SUMMARIES.values(), "cells.csv", "paired.csv"):
+        (out / name).unlink(missing_ok=True)
+    if not (cells.state == "done").any(): return
+    for to, name in _SUMMARIES.items():
         save_text(out / name, summary(cells, to))
     save_cells(cells, out / "cells.csv")
     if "head2toe" in set(cells.method[cells.state == "done"]):
@@ -68,7 +73,8 @@ def _show(cells, out):
         print(failed[["task", "backbone", "method", "seed", "error"]].to_string(index=False))
     if len(failed) < len(cells):
         print("\nAccuracy in %, mean over seeds ± half of the 95 % interval")
-        print(f"{score_texts(cells, '-').T.to_string()}\n\nTables: {out}")
+        print(score_texts(cells, "-").T.to_string())
+        print(*(f"\n{sentence}" for sentence in remarks(cells)), f"\nTables: {out}", sep="\n")
 
 # %% ../../nbs/reference/04_sweep_command.ipynb #cd6e2cfb
 USUAL = ("linear", "all", "last4", "random", "official", "head2toe")  # methods of a sweep that names none
@@ -97,7 +103,6 @@ def sweep(
             methods, tasks, backbones, seeds, executor, store, limit or None,
             target_size=target_size, taps=taps, validation=validation,
             root=root, cache=cache, device=device, retry_failed=retry_failed, verbose=verbose)
-    if (cells.state == "done").any():
-        _write_tables(cells, Path(out))
+    _write_tables(cells, Path(out))
     _show(cells, out)
     return cells

@@ -60,6 +60,18 @@ def _tap_ticks(ax, names, most=16):
 KINDS = {"stem": "red", "embedding": "red", "conv": "blue", "mlp": "blue",
          "block": "orange", "attention": "green"}
 
+def _check_taps(row, kept, names, widths=None):
+    "Raises `ValueError` if kept columns cannot be those of these taps."
+    mend = "compare what was made with the same backbone, taps and target size."
+    if len(kept) != len(names):
+        raise ValueError(f"{row} has {len(kept)} taps and there are {len(names)} names: {mend}")
+    if widths is None: return
+    if len(widths) != len(names):
+        raise ValueError(f"There are {len(widths)} widths and {len(names)} names of taps: {mend}")
+    for kept_here, width, name in zip(kept, widths, names):
+        if kept_here > width:
+            raise ValueError(f"{row} keeps {kept_here:g} columns of tap {name}, which has {width:g}: {mend}")
+
 @look
 def plot_layers(
     kept,   # (taps,) kept columns of each tap
@@ -68,7 +80,8 @@ def plot_layers(
     kinds,  # tap kinds
     title="",
 ) -> Plot:
-    "Share of the kept features from every tap."
+    "Share of the kept features from every tap. Raises `ValueError` if they are not of these taps."
+    _check_taps("The method", kept, names, widths)
     kept, widths = np.asarray(kept, float), np.asarray(widths, float)
     share = kept / max(kept.sum(), 1)
     fig, ax = _figure()
@@ -86,13 +99,12 @@ def plot_layers(
     return fig
 
 # %% ../../nbs/figures/01_plots.ipynb #65e22f95
-def _shares(kept, names) -> dict: # row name -> (taps,)
-    "Share of each tap in a row's kept columns. Raises `ValueError` if the rows are not of one backbone."
+def _shares(kept, names, widths) -> dict: # row name -> (taps,)
+    "Share of each tap in a row's kept columns. Raises `ValueError` for two rows of one name, or other taps."
     shares = {}
     for row, counts in kept.items():
-        if len(counts) != len(names):
-            raise ValueError(f"{row} has {len(counts)} taps and there are {len(names)} names: "
-                             "compare what was made with the same backbone and taps.")
+        if row in shares: raise ValueError(f"Two rows are called {row}: give each its own name.")
+        _check_taps(row, counts, names, widths)
         shares[row] = np.asarray(counts, float) / max(np.sum(counts), 1)
     return shares
 
@@ -104,7 +116,7 @@ def plot_share(
     title="",
 ) -> Plot:
     "Heat map of tasks against taps. Raises `ValueError` if the rows are not of one backbone."
-    share = np.stack(list(_shares(kept, names).values()))
+    share = np.stack(list(_shares(kept, names, widths).values()))
     if widths is None:
         share, label = 100 * share, "share of kept\nfeatures (%)"
     else:
@@ -126,6 +138,17 @@ def _validation_curve(result) -> pd.DataFrame: # a row for each fraction: column
     best = tried.loc[tried.groupby("fraction").mean_accuracy.idxmax()]
     return best.set_index("fraction")[["columns", "mean_accuracy", "std_accuracy"]]
 
+_LINES = ("green", "orange", "grey", "purple", "sky"), "sD^vP"
+
+def _check_results(results):
+    "Raises `ValueError` if results cannot be drawn in one figure."
+    images = {r.method: len(r.correct) for r in results if hasattr(r, "correct")}
+    if len(set(images.values())) > 1:
+        counts = ", ".join(f"{method} on {n:,}" for method, n in images.items())
+        raise ValueError(f"The results are of other test images ({counts}): draw those of the same ones.")
+    if len(results) > len(_LINES[0]):
+        raise ValueError(f"There are {len(results)} results, and at most {len(_LINES[0])} can be told apart.")
+
 @look
 def plot_fraction(
     result,      # `Result` of Head2Toe
@@ -133,7 +156,8 @@ def plot_fraction(
     folds=5,     # of the validation, for the standard error
     title="",
 ) -> Plot:
-    "Accuracy against the number of features kept."
+    "Accuracy against the number of features kept. Raises `ValueError` for results on other test images."
+    _check_results([result, *others])
     t = _validation_curve(result)
     x, y, error = t["columns"].to_numpy(), t.mean_accuracy.to_numpy(), t.std_accuracy.to_numpy() / folds ** .5
     fig, ax = _figure()
@@ -141,7 +165,7 @@ def plot_fraction(
     ax.fill_between(x, y - error, y + error, color=COLORS["blue"], alpha=.2, lw=0)
     star = np.argmin(np.abs(t.index - result.chosen["fraction"]))
     ax.plot(x[star], y[star], "*", ms=15, color=COLORS["red"], label="chosen", zorder=4)
-    for r, c, mark in zip([result, *others], ("green", "orange", "grey", "purple", "sky"), "sD^vP"):
+    for r, c, mark in zip([result, *others], *_LINES):
         line = dict(color=COLORS[c], ls="--", lw=1)
         ax.axhline(r.accuracy, **line)
         ax.plot([r.columns], [r.accuracy], mark, label=f"test, {r.method}", **line)
@@ -159,6 +183,15 @@ def _draw_curve(ax, name, table, color, mark):
     ax.semilogx(x, mean, mark + "-", color=COLORS[color], label=name, ms=5)
     ax.fill_between(x, mean - error, mean + error, color=COLORS[color], alpha=.2, lw=0)
 
+_CURVES = ("blue", "orange", "green", "purple", "sky", "grey"), "osD^vP"
+
+def _check_curves(curves, marks):
+    "Raises `ValueError` if a curve or a star would be left out."
+    if len(curves) > len(_CURVES[0]):
+        raise ValueError(f"There are {len(curves)} curves, and at most {len(_CURVES[0])} can be told apart.")
+    stray = [name for name in marks if name not in curves]
+    if stray: raise ValueError(f"There is a mark for {stray[0]}, which is no curve.")
+
 @look
 def plot_curves(
     curves,      # dict: name -> DataFrame with columns mean and error, x in the index
@@ -167,10 +200,10 @@ def plot_curves(
     marks=(),    # dict: name -> x at which a star is put
     title="",
 ) -> Plot:
-    "Curves with bands over a logarithmic axis."
+    "Curves with bands over a logarithmic axis. Raises `ValueError` for more than six."
+    _check_curves(curves, marks)
     fig, ax = _figure(7, 3.4)
-    colors = "blue", "orange", "green", "purple", "sky", "grey"
-    for (name, table), color, mark in zip(curves.items(), colors, "osD^vP"):
+    for (name, table), color, mark in zip(curves.items(), *_CURVES):
         _draw_curve(ax, name, table, color, mark)
     for name in marks:
         y = np.interp(marks[name], curves[name].index, curves[name]["mean"])

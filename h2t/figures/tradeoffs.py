@@ -72,6 +72,19 @@ def _need(table, columns, what):
     lacks = " and no column ".join(map(repr, absent))
     raise ValueError(f"{what} has no column {lacks}; it has {', '.join(map(repr, table.columns))}.")
 
+def _check_panels(table):
+    "Raises `ValueError` if a panel would have one method twice, or accuracies on other test images."
+    for task, of in table.groupby("task", sort=False) if "task" in table else [("the table", table)]:
+        twice = of.method[of.method.duplicated()]
+        if len(twice):
+            raise ValueError(f"{twice.iloc[0]} is in {task} more than once: give the mean over its seeds, "
+                             "or a name to each.")
+        for column in ("images", "test_set"):
+            found = of[column].dropna().unique() if column in of else ()
+            if len(found) > 1:
+                raise ValueError(f"The accuracies of {task} are of other test images ({column} is "
+                                 f"{' and '.join(map(str, found))}): draw those of the same ones.")
+
 def _checked_costs(table, cost) -> pd.DataFrame:
     "Raises `ValueError` if a column is missing or a cost is not positive."
     table = table.reset_index() if any(table.index.names) else table
@@ -79,6 +92,9 @@ def _checked_costs(table, cost) -> pd.DataFrame:
     bad = table.method[~(table[cost] > 0)]
     if len(bad):
         raise ValueError(f"{cost} of {bad.iloc[0]} is not a positive number: the axis is logarithmic.")
+    lost = table.method[table.accuracy.isna()]
+    if len(lost): raise ValueError(f"{lost.iloc[0]} has no accuracy: leave out what failed.")
+    _check_panels(table)
     return table
 
 def _short(value, _) -> str: # such as 2e12
@@ -108,8 +124,12 @@ def plot_cost(
     unit="floating-point operations to train", # what that is, with its unit
     title="",
 ) -> Plot:              # a panel for each task
-    "Accuracy against cost. Raises `ValueError` if a column is missing or a cost is not positive."
+    """Accuracy against cost. Raises `ValueError` if a column is missing, a cost is not positive, a method is
+    there twice, or the accuracies of a task are of other test images."""
     table = _checked_costs(table, cost)
+    devices = table.device.dropna().unique() if "device" in table and "seconds" in cost else ()
+    if len(devices) > 1:
+        unit = f"{unit}, measured on {' and '.join(devices)}"
     tasks = list(table.groupby("task", sort=False)) if "task" in table else [("", table)]
     rows, columns = -(-len(tasks) // 2), min(2, len(tasks))
     fig, axes = _figure(7, .3 + 3 * rows, nrows=rows, ncols=columns, squeeze=False, sharex=True)
@@ -129,32 +149,76 @@ def plot_cost(
     return fig
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #6a5ade0c
-def _difference(a, b) -> tuple: # mean, and half of its 95 % interval
-    "Of two lists of booleans for the same images, one list for each seed."
-    d = np.mean([np.asarray(v, float) for v in a], 0) - np.mean([np.asarray(v, float) for v in b], 0)
-    return d.mean(), 1.96 * d.std(ddof=1) / len(d) ** .5
+def _by_seed(cells) -> dict: # seed -> (n,) answers; without a column of seeds, the rows are numbered
+    "Raises `ValueError` if a seed has two different results."
+    seeds = cells.seed.astype(int) if "seed" in cells else range(len(cells))
+    of = {}
+    for seed, correct in zip(seeds, cells.correct):
+        right = np.asarray(correct, float)
+        if not np.array_equal(of.setdefault(seed, right), right):
+            name, task = cells.name.iloc[0], cells.task.iloc[0]
+            raise ValueError(f"{name} on {task}, seed {seed}, is there twice with different results: "
+                             "take those of one setting, or let chosen_by_validation choose.")
+    return of
 
+def _same_question(a, b):
+    "Raises `ValueError` if two methods were not asked the same."
+    both = pd.concat([a, b])
+    names = f"{a.name.iloc[0]} and {b.name.iloc[0]} on {a.task.iloc[0]}"
+    for column in ("backbone", "limit", "train_limit", "images", "test_set", "train_set"):
+        found = [v for v in both[column].dropna().unique() if v != ""] if column in both else ()
+        if len(found) > 1:
+            raise ValueError(f"{names} differ in {column} ({' and '.join(map(str, found))}): choose one.")
+    lengths = sorted({len(correct) for correct in both.correct})
+    if len(lengths) > 1:
+        raise ValueError(f"{names} answered {' and '.join(map(str, lengths))} test images: choose one limit.")
+
+# %% ../../nbs/figures/03_tradeoffs.ipynb #19e463f6
+def _difference(a, b) -> tuple: # mean, half of its 95 % interval, seeds of both
+    "Of the rows of two methods, image by image."
+    _same_question(a, b)
+    ours, theirs = _by_seed(a), _by_seed(b)
+    common = sorted(set(ours) & set(theirs))
+    if not common:
+        raise ValueError(f"{a.name.iloc[0]} and {b.name.iloc[0]} have no seed in common on {a.task.iloc[0]}.")
+    d = np.mean([ours[s] for s in common], 0) - np.mean([theirs[s] for s in common], 0)
+    left_out = set(ours) ^ set(theirs)
+    return d.mean(), 1.96 * d.std(ddof=1) / len(d) ** .5, common if left_out else None
+
+def _seed_note(seeds) -> str: # such as "affinity: seed 0"; "" if every difference is over all seeds
+    "Which differences are over fewer seeds than a method has; their tasks, if not all."
+    said = {}
+    for which, task, common in seeds:
+        text = ", ".join(map(str, common or ()))
+        said.setdefault((which, text), []).append(task)
+    whole = len({task for _, task, _ in seeds})
+    return "; ".join(f"{which}{'' if len(tasks) == whole else ' of ' + ', '.join(tasks)}: seed {text}"
+                     for (which, text), tasks in said.items() if text)
+
+# %% ../../nbs/figures/03_tradeoffs.ipynb #c4048c93
 def affinity_table(
-    results,           # DataFrame: task, name (of the method) and correct (a boolean for each test image)
+    results,           # DataFrame: task, name (of the method), correct (a boolean for each test image), seed
     better="Head2Toe", # name of the method whose gain is asked for
     base="Linear",     # name of the one it is compared with
     scratch="Scratch", # name of the one that knows nothing
 ) -> pd.DataFrame:     # a row for each task: affinity and gain, with halves of their 95 % intervals
-    "Affinity is base minus scratch, gain better minus base. Raises `ValueError` if no task has all three."
+    """Affinity is base minus scratch, gain better minus base.
+
+    Raises `ValueError` if no task has all three, or if they were not asked the same."""
     _need(results, ["task", "name", "correct"], "The table of results")
-    groups = results.dropna(subset="name").groupby(["task", "name"], sort=False)
-    of = {key: list(group.correct) for key, group in groups}
-    rows = []
+    of = dict(list(results.dropna(subset=["name", "correct"]).groupby(["task", "name"], sort=False)))
+    rows, seeds = [], []
     for task in dict.fromkeys(task for task, _ in of):
         if not all((task, method) in of for method in (better, base, scratch)): continue
-        affinity, affinity_half = _difference(of[task, base], of[task, scratch])
-        gain, gain_half = _difference(of[task, better], of[task, base])
+        affinity, affinity_half, for_affinity = _difference(of[task, base], of[task, scratch])
+        gain, gain_half, for_gain = _difference(of[task, better], of[task, base])
         close = dict(affinity=affinity, affinity_half=affinity_half)
         rows.append(dict(task=task, **close, gain=gain, gain_half=gain_half))
+        seeds += [("affinity", task, for_affinity), ("gain", task, for_gain)]
     if not rows:
         have = ", ".join(dict.fromkeys(method for _, method in of)) or "none"
         raise ValueError(f"No task has results of {better}, {base} and {scratch}; there are {have}.")
-    return pd.DataFrame(rows).set_index("task")
+    return pd.DataFrame(rows).set_index("task").rename_axis(columns=_seed_note(seeds) or None)
 
 # %% ../../nbs/figures/03_tradeoffs.ipynb #0dd53940
 @look
@@ -162,7 +226,7 @@ def plot_affinity(
     table, # as from `affinity_table`
     title="",
 ) -> Plot:
-    "Gain over the last layer against domain affinity, in percentage points."
+    "Gain over the last layer against domain affinity, in percentage points; with the table's note on seeds."
     columns = ["affinity", "affinity_half", "gain", "gain_half"]
     _need(table, columns, "The affinity table")
     x, dx, y, dy = (100 * table[column].to_numpy(float) for column in columns)
@@ -173,7 +237,7 @@ def plot_affinity(
     ax.margins(.12, .15)
     ax.set_xlabel("domain affinity: Linear minus Scratch (percentage points of test accuracy)")
     ax.set_ylabel("gain: Head2Toe minus Linear\n(percentage points)")
-    ax.set_title(title)
+    ax.set_title("\n".join(filter(None, [title, table.columns.name])))
     across = [[(a - d, b), (a + d, b)] for a, b, d in zip(x, y, dx)]
     upright = [[(a, b - d), (a, b + d)] for a, b, d in zip(x, y, dy)]
     _label(ax, x, y, table.index, across + upright)

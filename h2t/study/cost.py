@@ -169,12 +169,21 @@ def cost_table(
             rows.append(table_cost(name, train, extractor, seconds, device, seed))
     return pd.DataFrame(rows).set_index("method")
 
+def _reference(table) -> str: # name of the row whose shares are shown; "" if there is none
+    "The first that is fine-tuned. Raises `ValueError` for two rows of one method: of other tasks, or runs."
+    twice = table.index[table.index.duplicated()]
+    if len(twice): raise ValueError(f"{twice[0]} is in the table more than once: sum up one task at a time.")
+    return next((name for name in table.index if name.startswith("Finetune")), "")
+
+def _where_measured(table) -> dict: # column -> device of each row; empty if all were measured on one
+    return dict(device=table.device) if "device" in table and table.device.nunique() > 1 else {}
+
 def cost_summary(
     table:pd.DataFrame, # as from `cost_table`
 ) -> pd.DataFrame:      # of str
-    "A cost table for people; shares are of fine-tuning's, if it is there."
-    full = table.loc[[name for name in table.index if name.startswith("Finetune")][:1]]
-    def share(column): return table[column] / (full[column].iloc[0] if len(full) else float("nan"))
+    "A cost table for people. Shares are of fine-tuning's, if it is there: of the first row that is."
+    full = _reference(table)
+    def share(column): return table[column] / (table[column][full] if full else float("nan"))
     seconds = table.extract_seconds + table.fit_seconds
     return pd.DataFrame({
         "TFLOP": (table.train_flops / 1e12).map("{:.3g}".format),
@@ -183,4 +192,5 @@ def cost_summary(
         "seconds": seconds.map("{:,.0f}".format),
         "peak memory (MB)": table.peak_mb.map("{:,.0f}".format),
         "to store (kB)": (table.stored_bytes / 1e3).map("{:,.0f}".format),
-        "stored, of fine-tuning's": share("stored_bytes").map("{:.2%}".format)})
+        "stored, of fine-tuning's": share("stored_bytes").map("{:.2%}".format),
+        **_where_measured(table)}).rename_axis(columns=f"shares are of {full}'s" if full else None)

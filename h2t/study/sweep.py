@@ -16,17 +16,18 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from functools import partial
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import timm
 
-from ..backbones import EMBEDDED
+from ..backbones import EMBEDDED, Backbone
 from ..data.tasks import Task, get_task
 from ..evaluation import VALIDATIONS, Result, get_method, method_name
 from ..names import suggest
 from ..progress import progress
-from .cells import Cell, Store, run_cell
+from .cells import Cell, Store, image_keys, run_cell
 
 # %% ../../nbs/study/04_sweep.ipynb #7f2aa579
 def _backbone_name(name) -> str: # as it was given
@@ -129,12 +130,58 @@ def _keep(outcomes, total, store, verbose):
             if verbose and outcome:
                 _say(bar, cell, outcome)
 
+# %% ../../nbs/study/04_sweep.ipynb #20a65cf4
+_WHAT = dict(train_set="training images or labels", test_set="test images or labels",
+             weights="weights of the backbone", second_weights="weights of the second backbone")
+
+def _file_weights(backbone) -> str: # hash; "" if the weights are not those of a file
+    "A file may have got other weights since."
+    name, _, file = backbone.partition("@")
+    return Backbone(name, file, "cpu").weights_hash[:12] if Path(file).is_file() else ""
+
+def _now(cell, task, seen) -> dict: # name in `_WHAT` -> hash
+    "What a cell would be made of today; `seen` remembers images and weights."
+    which = cell.task, cell.train_limit, cell.limit
+    if which not in seen:
+        seen[which] = image_keys(cell, task)
+    now = dict(seen[which])
+    for name, backbone in dict(weights=cell.backbone, second_weights=get_method(cell.method).second).items():
+        if backbone not in seen:
+            seen[backbone] = _file_weights(backbone)
+        if seen[backbone]:
+            now[name] = seen[backbone]
+    return now
+
+# %% ../../nbs/study/04_sweep.ipynb #7ee7c977
+def _check_stored(cells, rows, tasks, path) -> int: # stored cells that do not say of which images they are
+    "Raises `ValueError` if a stored result was made of other images, labels or weights than there are now."
+    seen, unknown = {}, 0
+    for cell in cells:
+        row = rows.get(cell.key)
+        if row is None or row["state"] != "done": continue
+        was = json.loads(row["made_by"] or "{}")
+        if "test_set" not in was:
+            unknown += 1
+            continue
+        for name, key in _now(cell, tasks[cell.task], seen).items():
+            if was.get(name, key) == key: continue
+            raise ValueError(f"{path} has a result of {cell.method} on {cell.task} with other {_WHAT[name]} "
+                             "than there are now: name another store, or give what is new another name.")
+    return unknown
+
 # %% ../../nbs/study/04_sweep.ipynb #10ac18ed
-def _left(cells, store, retry_failed) -> list: # of `Cell`
+def _left(cells, rows, retry_failed) -> list: # of `Cell`
     "Those that the store does not have."
-    states = {key: row["state"] for key, row in store.read([cell.key for cell in cells]).items()}
+    states = {key: row["state"] for key, row in rows.items()}
     wanted = (None, "failed") if retry_failed else (None,)
     return [cell for cell in cells if states.get(cell.key) in wanted]
+
+def _say_left(cells, left, unknown, path):
+    "How much there is to do, and what is taken on trust."
+    print(f"{len(cells)} cells, {len(cells) - len(left)} of them in {path}, {len(left)} left")
+    if unknown:
+        print(f"{unknown} of those in {path} are of an older h2t, which did not write down their images: "
+              "taken on trust as the same.")
 
 def evaluate(
     methods,            # short names or aliases, as in `get_method`
@@ -156,8 +203,8 @@ def evaluate(
 ) -> pd.DataFrame:      # a row for each cell
     """Every method on every task with every backbone and seed; what the store has is read.
 
-    Raises before any work: `ValueError` for an unknown name, `FileNotFoundError` if images are not here.
-    A cell that fails keeps its traceback in the store."""
+    Raises before any work: `ValueError` for an unknown name, or a store that answers for other images;
+    `FileNotFoundError` if images are not here. A cell that fails keeps its traceback in the store."""
     if validation not in VALIDATIONS:
         raise ValueError(f"validation must be {' or '.join(map(repr, VALIDATIONS))}, not {validation!r}.")
     found, methods = _known_tasks(tasks, root), _known_methods(methods)
@@ -165,22 +212,24 @@ def evaluate(
     seeds = range(seeds) if isinstance(seeds, int) else seeds
     settings = dict(limit=limit, train_limit=train_limit, validation=validation)
     cells = _grid(found, methods, backbones, seeds, _listed(target_size), _listed(taps), **settings)
-    store = Store(store)
-    left = _left(cells, store, retry_failed)
+    store, keys = Store(store), [cell.key for cell in cells]
+    stored = store.read(keys)
+    unknown = _check_stored(cells, stored, {task.name: task for task in found}, store.path)
+    left = _left(cells, stored, retry_failed)
     if verbose:
-        print(f"{len(cells)} cells, {len(cells) - len(left)} of them in {store.path}, {len(left)} left")
+        _say_left(cells, left, unknown, store.path)
     objects = {task.name: task for task in _listed(tasks) if isinstance(task, Task)}
     def job(cell): return cell, objects.get(cell.task), root, cache, device, verbose and executor is None
     outcomes = _done_here(left, job, store) if executor is None else _done_elsewhere(left, job, executor)
     _keep(outcomes, len(left), store, verbose and len(left) > 0)
-    rows = store.read([cell.key for cell in cells]).values()
-    return frame(rows, {task.name: task.group for task in found})
+    return frame(store.read(keys).values(), {task.name: task.group for task in found})
 
 # %% ../../nbs/study/04_sweep.ipynb #e995fb89
 _KEEP = ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen",
          "kept_per_tap")
+_MADE_BY = dict(train_set="train_set", test_set="test_set", weights="weights", h2t="h2t", device="fit_device")
 _FRAME = ("group", *Cell.__dataclass_fields__, "state", "name", "images", *_KEEP, "validated", "correct",
-          "error", "note", "key")
+          "error", "note", "key", *_MADE_BY)
 
 def _group(task) -> str:
     "Of a task's name."
@@ -195,6 +244,8 @@ def _found(row) -> dict:
     r = Result(**json.loads(row["result"]))
     numbers = {k: getattr(r, k) for k in _KEEP}
     correct = np.array(r.correct, bool)
+    made_by = json.loads(row["made_by"] or "{}")
+    numbers |= {column: made_by.get(name) for column, name in _MADE_BY.items()}
     return dict(name=r.method, images=len(correct), validated=r.validated, correct=correct, **numbers)
 
 def frame(
