@@ -23,14 +23,14 @@ import h2t
 # %% ../../nbs/reference/05_cli.ipynb #bf3ae122
 def tasks(
     root:str=None,  # where the images are, as for `h2t run`
-) -> "DataFrame":   # a row for each task
+) -> object: # DataFrame, a row for each task
     "All tasks: group, number of classes and images, and whether the images are here."
     from h2t.data.tasks import list_tasks
     return list_tasks(root)
 
 def vtab_list(
     root:str=None,  # where the images are, as for `h2t run`
-) -> "DataFrame":   # a row for each task
+) -> object: # DataFrame, a row for each task
     "The nineteen tasks of VTAB-1k, and the sources that can be used on this machine now."
     from h2t.data.vtab import list_vtab
     return list_vtab(root)
@@ -47,7 +47,7 @@ def vtab_download(
 def vtab_verify(
     path:str,           # folder or zip in NOAH's format
     originals:str=None, # folder with the original data sets (dSprites is checked without)
-) -> "DataFrame":       # task, result, detail
+) -> object: # DataFrame, task, result, detail
     "Check a copy of VTAB-1k against the rebuilt splits."
     from h2t.data.vtab import verify
     return verify(path, originals)
@@ -60,7 +60,7 @@ def measure_selection(
     repeats:int=3,     # of runs shorter than 30 s
     cache:str=None,    # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     verbose:bool=True, # print each result
-) -> "DataFrame":      # as from `selection_summary`
+) -> object: # DataFrame, as from `selection_summary`
     "The selection beside other solvers."
     from h2t.bench.selection import QUICK, bench_selection, machine
     if verbose:
@@ -78,7 +78,7 @@ def measure_extraction(
     out:str="extraction.csv", # file for the table
     device:str=None,     # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,   # print what the machine is
-) -> "DataFrame":        # as from `bench_extraction`
+) -> object: # DataFrame, as from `bench_extraction`
     "Reading all layers beside the plain forward pass and other tools."
     from h2t.bench.extraction import bench_extraction
     from h2t.bench.selection import machine
@@ -101,7 +101,7 @@ def measure_cost(
     cache:str=None,     # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,    # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,  # print what the machine is
-) -> "DataFrame":       # as from `cost_table`
+) -> object: # DataFrame, as from `cost_table`
     "Operations, seconds, memory and bytes of each method."
     from h2t.bench.selection import machine
     from h2t.features import save_text
