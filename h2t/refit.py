@@ -158,7 +158,7 @@ def _primal_candidates(self:NestedHeads, k, l2, tol) -> tuple: # accuracy (L,), 
     heads = Heads(back @ fit.coef, fit.intercept, fit.gradient)
     return evaluate_heads(heads, Z[self.val], self.y[self.val])
 
-# %% ../nbs/method/08_refit.ipynb #ea0a22ae
+# %% ../nbs/method/08_refit.ipynb #09a9de7d
 def class_means(
     Z,            # (n, k) rows
     y,            # (n,) int classes
@@ -172,7 +172,7 @@ def class_means(
     count = Y.sum(0)
     return Y.T @ Z / count.clamp_min(1e-30)[:, None], count
 
-# %% ../nbs/method/08_refit.ipynb #d422cb0f
+# %% ../nbs/method/08_refit.ipynb #ab554048
 def column_spread(
     Z,            # (n, k) standardised columns
     y,            # (n,) int classes
@@ -188,7 +188,7 @@ def column_spread(
     s, V = torch.linalg.eigh(left.T @ R / count.sum())
     return Z @ V, s.clamp_min(0), V / k ** .5
 
-# %% ../nbs/method/08_refit.ipynb #3193e6be
+# %% ../nbs/method/08_refit.ipynb #b5de2d76
 def _log_priors(count, priors) -> Tensor: # (C,)
     "Logarithms of the shares of the classes, or of equal ones. Raises `ValueError` for another wish."
     if priors == "uniform": return torch.zeros_like(count) - np.log(len(count))
@@ -217,7 +217,7 @@ def discriminants(
     b = torch.where(count > 0, b, never)
     return Heads(W, b - mean @ W, torch.zeros_like(gamma))
 
-# %% ../nbs/method/08_refit.ipynb #5de575a7
+# %% ../nbs/method/08_refit.ipynb #4da47fc5
 def products(
     Z, # (n, k) rows
 ) -> Tensor: # (n, n) float64
@@ -225,7 +225,7 @@ def products(
     parts = (Z[:, c].double() for c in blocks(Z.shape[1]))
     return sum(B @ B.T for B in parts) / Z.shape[1]
 
-# %% ../nbs/method/08_refit.ipynb #7f041d00
+# %% ../nbs/method/08_refit.ipynb #42111441
 def _outside(K, back, combine) -> Tensor: # (n, at most C): combinations of the rows, as `back`
     "What combinations of the rows (n, C) have outside of the directions `back`: orthogonal, of length one."
     for _ in range(2):  # once more, for what rounding has left
@@ -258,7 +258,7 @@ def row_spread(
     back = torch.cat([back, far], 1)
     return K @ back, s, back
 
-# %% ../nbs/method/08_refit.ipynb #8279b89b
+# %% ../nbs/method/08_refit.ipynb #f801f54c
 def _left_out(phi, means, count, s, gamma, prior, y, weights) -> Tensor: # (n, C)
     "Logits of each row under the discriminant of the other rows, for one gamma."
     total, own, unit = count.sum(), y[:, None], 1 / (s + gamma)
@@ -284,7 +284,7 @@ def left_out(
     logits = [_left_out(phi - mean, means - mean, count, s, g, prior, y, weights) for g in gamma]
     return torch.stack(logits)
 
-# %% ../nbs/method/08_refit.ipynb #d94299e0
+# %% ../nbs/method/08_refit.ipynb #b3b0b48b
 def _slope(factor, logits, target, weights) -> tuple: # (L,) twice
     "First and second derivative of the log loss by the factor."
     P = (logits * factor[:, None, None]).softmax(2)
@@ -292,14 +292,14 @@ def _slope(factor, logits, target, weights) -> tuple: # (L,) twice
     curve = (P * logits.square()).sum(2) - mean.square()
     return (mean - target) @ weights, curve @ weights
 
-def _level(logits, target, weights) -> Tensor: # (L,)
-    "The factors where the slope is zero."
-    factor, low, high = (torch.full((len(logits),), v).to(logits) for v in (1., 1e-5, 1e5))
+def _level(logits, target, weights, most) -> Tensor: # (L,)
+    "The factors where the slope is zero, or the largest there may be."
+    factor, low, high = (torch.full((len(logits),), v).to(logits) for v in (1., 1e-5, most))
     for _ in range(60):
         slope, curve = _slope(factor, logits, target, weights)
         low, high = torch.where(slope < 0, factor, low), torch.where(slope < 0, high, factor)
         new = factor - slope / curve.clamp_min(1e-300)
-        new = torch.where((new > low) & (new < high), new, (low * high).sqrt())
+        new = torch.where((new >= low) & (new <= high), new, (low * high).sqrt())
         done = ((new - factor).abs() <= 1e-6 * factor).all()
         factor = new
         if done: break
@@ -317,11 +317,10 @@ def sharpness(
     logits = logits - logits.max(2, keepdim=True).values
     own = logits.gather(2, y.expand(L, n)[..., None])[..., 0]
     doubt = 1 / (1 + weights.sum())
-    best = _level(logits, own, weights)
-    cautious = _level(logits, own * (1 - doubt) + logits.mean(2) * doubt, weights)
-    return best.clamp_max(1).maximum(cautious)
+    cautious = _level(logits, own * (1 - doubt) + logits.mean(2) * doubt, weights, 1e5)
+    return _level(logits, own, weights, 1.).maximum(cautious)
 
-# %% ../nbs/method/08_refit.ipynb #abe6c695
+# %% ../nbs/method/08_refit.ipynb #6a2be0d1
 def _positive(penalties, Z) -> Tensor: # (L,) float64
     "Penalties as a tensor. Raises `ValueError` for one that is not positive."
     penalties = torch.as_tensor(np.atleast_1d(np.asarray(penalties, float)), device=Z.device)
@@ -367,7 +366,7 @@ def fit_lda(
         coef = torch.cat([Z[:, c].double().T @ coef / k for c in blocks(k)], 1)
     return Heads(coef, heads.intercept, heads.gradient)
 
-# %% ../nbs/method/08_refit.ipynb #eb7faf0d
+# %% ../nbs/method/08_refit.ipynb #166c6c02
 def lda_candidates(
     K,              # (n, n) inner products of all rows over the k columns, divided by k
     y,              # (n,) int classes
@@ -400,7 +399,7 @@ def lda(self:NestedHeads,
     heads = _calibrated(phi, s, y, self.C, _positive(gamma, Z), priors, weights)
     return evaluate_heads(heads, Z[val].double() @ back, self.y[val])
 
-# %% ../nbs/method/08_refit.ipynb #2341ffe0
+# %% ../nbs/method/08_refit.ipynb #9d2c0361
 def nearness(
     K, # (m, n) inner products of m rows with n others, divided by k
     a, # (m,) squared lengths of the rows, divided by k
@@ -409,7 +408,7 @@ def nearness(
     "exp(-squared distance / k), the radial basis function (RBF)."
     return (2 * K - a[:, None] - b).clamp_max(0).exp()
 
-# %% ../nbs/method/08_refit.ipynb #74845dee
+# %% ../nbs/method/08_refit.ipynb #64da096a
 @dataclass
 class KernelHeads:
     "Heads that compare with the training rows, one for each penalty."
@@ -429,7 +428,7 @@ class KernelHeads:
         "Bytes that a saved head takes: nearly all for the rows."
         return sum(t.numel() * t.element_size() for t in (self.rows, self.coef, self.intercept))
 
-# %% ../nbs/method/08_refit.ipynb #ad5e3c2c
+# %% ../nbs/method/08_refit.ipynb #d10d1a5b
 def _one_left_out(Y, coef, diagonal, root) -> Tensor: # (n, C)
     "Scores of each row under the head of the others; the mean of the labels is kept."
     return Y - coef / diagonal[:, None] / root
@@ -459,7 +458,7 @@ def kernel_ridge(
     factor = sharpness(torch.stack(scores), y, _honest(y, n_classes, weights))
     return coef * factor[:, None, None], mean * factor[:, None]
 
-# %% ../nbs/method/08_refit.ipynb #0968f346
+# %% ../nbs/method/08_refit.ipynb #369e465c
 def fit_rbf(
     Z,              # (n, k) standardised kept columns
     y,              # (n,) int classes
