@@ -245,7 +245,7 @@ class Result:
         if not all(self.search.get("held_out", [])): return float("nan")
         return max(self.search.get("mean_accuracy", [float("nan")]))
 
-# %% ../nbs/method/11_evaluation.ipynb #d0b8ff00
+# %% ../nbs/method/11_evaluation.ipynb #55fbbd92
 def rows_together(
     table, # `FeatureTable`, or anything that may have `groups` or `copies` (n,)
 ) -> np.ndarray: # (n,) labels, the same for rows that must be on one side; None: each is alone
