@@ -111,7 +111,7 @@ def _check_settings(self:Head2ToeProbe):
     if self.standardize not in (True, False, "unit"):
         raise ValueError(f"standardize must be True, False or 'unit', not {self.standardize!r}.")
 
-# %% ../nbs/method/09_probe.ipynb #49b14e04
+# %% ../nbs/method/09_probe.ipynb #b34f4268
 _FLOATS = [np.float64, np.float32, np.float16]  # taken as they are; whole numbers become float64
 
 def _numpy(values):
@@ -139,7 +139,7 @@ def _check_table(self:Head2ToeProbe, given, *y, **how) -> object: # X, or with y
         X = given.detach()
     return (X, *labels) if y else X
 
-# %% ../nbs/method/09_probe.ipynb #8948ab21
+# %% ../nbs/method/09_probe.ipynb #72468ddc
 def _check_groups(groups, n, D) -> np.ndarray: # (n,), or None
     "Groups of rows; says if they are the columns' taps, or missing."
     if groups is None: return None
@@ -320,7 +320,7 @@ def _grid(self:Head2ToeProbe, D) -> tuple: # ranking penalties, rising fractions
     fractions = sorted(counts.values()) if _open(self.fraction) else [self.fraction]
     return self._penalties(), fractions, list(L2S) if _open(self.l2) else [self.l2]
 
-# %% ../nbs/method/09_probe.ipynb #51e990ab
+# %% ../nbs/method/09_probe.ipynb #09007457
 class NothingHeldOut(ValueError):
     "No class has two rows: whatever is held out, its class cannot be learned from the others."
 
@@ -347,7 +347,7 @@ def default_folds(
         folds = split(count, shuffle=True, random_state=seed)
         return list(folds.split(np.zeros(len(y)), y, groups))
 
-# %% ../nbs/method/09_probe.ipynb #498e8299
+# %% ../nbs/method/09_probe.ipynb #2655077d
 def _one_side(rows, n, fold) -> np.ndarray: # sorted row numbers
     "Training or validation rows of a fold; a mask of all rows is turned into numbers."
     rows = np.asarray(rows)
