@@ -7,22 +7,23 @@ Docs: https://h2t-dev.github.io/h2t/method/evaluation.html.md"""
 # %% auto #0
 __all__ = ['OFFICIAL_FRACTIONS', 'VALIDATIONS', 'everything', 'last_tap', 'last_layer', 'Method', 'OfficialProbe', 'FirstFold',
            'LastFifth', 'register_method', 'method_name', 'get_method', 'methods', 'wilson', 'interval', 'mcnemar',
-           'Result', 'fit_and_score', 'compare']
+           'Result', 'rows_together', 'fit_and_score', 'compare']
 
 # %% ../nbs/method/11_evaluation.ipynb #085a50f0
 import re
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from fastcore.basics import patch
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import binomtest, norm
-from sklearn.model_selection import StratifiedKFold
 
 from .names import Registry
-from .probe import Head2ToeProbe
+from .probe import Head2ToeProbe, default_folds
 
 # %% ../nbs/method/11_evaluation.ipynb #254a14aa
 def everything(
@@ -87,7 +88,7 @@ class OfficialProbe(Head2ToeProbe):
 
 # %% ../nbs/method/11_evaluation.ipynb #240a26be
 class FirstFold:
-    "Of the five stratified folds that the others use, only the first: for methods whose every fit is slow."
+    "Of the five folds that the others use, only the first: for methods whose every fit is slow."
     def __init__(self,
         random_state=0, # seed of the folds
     ):
@@ -100,13 +101,10 @@ class FirstFold:
     def split(self,
         X,           # (n, D), not read
         y,           # (n,) labels
-        groups=None, # not read
+        groups=None, # (n,) which rows belong together; None: each alone
     ) -> Iterator: # of one pair: rows to train on, rows to validate
-        "The first of five folds; of fewer where there are fewer than ten rows."
-        folds = StratifiedKFold(max(2, min(5, len(y) // 2)), shuffle=True, random_state=self.random_state)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # a class may have fewer images than there are folds
-            yield next(folds.split(X, y))
+        "The first of five folds, or of fewer as in `default_folds`; raises as that does."
+        yield default_folds(5, y, groups, self.random_state)[0]
 
     def __repr__(self):
         return f"FirstFold({self.random_state})"
@@ -121,7 +119,7 @@ class LastFifth:
     def split(self,
         X,           # (n, D), not read
         y=None,      # not read
-        groups=None, # not read
+        groups=None, # not read: the probe that validates says which are on both sides
     ) -> Iterator: # of one pair: rows to train on, rows to validate
         "The two parts."
         n = len(X)
@@ -243,8 +241,23 @@ class Result:
 
     @property
     def validated(self) -> float: # accuracy
-        "Best mean accuracy in validation; NaN if nothing was searched."
+        "Best mean accuracy in validation; NaN if nothing was searched, or nothing held out."
+        if not all(self.search.get("held_out", [])): return float("nan")
         return max(self.search.get("mean_accuracy", [float("nan")]))
+
+# %% ../nbs/method/11_evaluation.ipynb #55fbbd92
+def rows_together(
+    table, # `FeatureTable`, or anything that may have `groups` or `copies` (n,)
+) -> np.ndarray: # (n,) labels, the same for rows that must be on one side; None: each is alone
+    "Groups and exact copies, joined."
+    groups, copies = getattr(table, "groups", None), getattr(table, "copies", None)
+    if copies is None or len(np.unique(copies)) == len(copies): return groups
+    if groups is None: return np.asarray(copies)
+    ends = [pd.factorize(np.asarray(labels))[0] for labels in (groups, copies)]
+    if (ends[0] < 0).any(): return groups  # a row without a group: the probe says which
+    ends[1] = ends[1] + ends[0].max() + 1
+    links = csr_array((np.ones(len(copies)), ends), shape=(ends[1].max() + 1,) * 2)
+    return connected_components(links, directed=False)[1][ends[0]]
 
 # %% ../nbs/method/11_evaluation.ipynb #566a4079
 def _check_second(method, second):
@@ -274,13 +287,15 @@ def fit_and_score(
     test,        # `FeatureTable` to be judged on
     second=None, # pair of tables from the method's second backbone, if it has one
 ) -> Result: # of the test table
-    "Fit on one table, score once on the other; raises `ValueError` if there is a table too many or too few."
+    """Fit on one table, score once on the other; what belongs together is validated together.
+
+    Raises `ValueError` if there is a table too many or too few."""
     _check_second(method, second)
     second_train, second_test = second or (None, None)
     X, tap = _seen(method, train, second_train)
     Z, _ = _seen(method, test, second_test)
     probe, start = method.probe, time.perf_counter()
-    probe.fit(X, train.y, taps=tap)
+    probe.fit(X, train.y, groups=rows_together(train), taps=tap)
     fitted = time.perf_counter()
     correct = probe.predict(Z) == test.y
     predicted = time.perf_counter()

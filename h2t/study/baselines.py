@@ -126,13 +126,24 @@ class SameSizeProbe(Head2ToeProbe):
         taps,   # (D,) tap of each column, or None
     ) -> float: # fraction
         "The fraction that Head2Toe chooses on these rows."
-        file, labels = str(getattr(X, "filename", None)), np.asarray(y).tobytes()
-        rows = None if groups is None else np.asarray(groups).tobytes()
-        key = file, X.shape, labels, rows, repr(self.cv), self.random_state, str(self.device)
-        if not isinstance(X, np.memmap) or key not in _FOUND:
-            probe = Head2ToeProbe(cv=self.cv, device=self.device, random_state=self.random_state)
-            _FOUND[key] = probe.fit(X, y, groups, taps).fraction_
+        if not isinstance(X, np.memmap): return self._search(X, y, groups, taps)
+        key = self._question(X, y, groups, taps)
+        if key not in _FOUND:
+            _FOUND[key] = self._search(X, y, groups, taps)
         return _FOUND[key]
+
+    def _search(self, X, y, groups, taps):
+        "Ask Head2Toe."
+        probe = Head2ToeProbe(cv=self.cv, device=self.device, random_state=self.random_state)
+        return probe.fit(X, y, groups, taps).fraction_
+
+    def _question(self, X, y, groups, taps) -> tuple: # to be remembered by
+        "All that the answer depends on: where the table is and how it begins and ends, labels, folds, taps."
+        numbers = np.unique(y, return_inverse=True)[1]
+        folds = tuple(rows.tobytes() for pair in self._folds(numbers, groups, X) for rows in pair)
+        taps = None if taps is None else np.asarray(taps).tobytes()
+        table = str(X.filename), X.shape, X[[0, -1]].tobytes()
+        return *table, numbers.tobytes(), folds, taps, self.random_state, str(self.device)
 
     def fit(self, X, y, groups=None, taps=None) -> "SameSizeProbe": # itself
         "As in `Head2ToeProbe`."
@@ -182,9 +193,9 @@ class OracleProbe(Head2ToeProbe):
         taps,   # (D,) tap of each column
     ) -> tuple: # tap, l2
         "The intermediate tap of best mean accuracy, then smallest log loss; sets `cv_results_`."
-        X, y = self._check(X, y, taps)
-        y = y.to(self._device)
-        stream, (first, *others) = Stream(X, taps, self._device), self._folds(y.cpu(), groups)
+        X, y, groups = self._check(X, y, taps, groups)
+        first, *others = self._folds(y, groups, X)
+        stream, y = Stream(X, taps, self._device), y.to(self._device)
         tried = self._try(stream, taps, y, first, np.unique(taps)[:-1])
         best = sorted(tried, key=lambda tap: min(map(_best_first, tried[tap].T)))[:self.finalists]
         folds = [tried] + [self._try(stream, taps, y, fold, best) for fold in others]
@@ -194,6 +205,7 @@ class OracleProbe(Head2ToeProbe):
             rows += zip([int(tap)] * len(accuracy), self._grid(X.shape[1])[2], accuracy, log_loss)
         names = ("tap", "l2", "mean_accuracy", "mean_log_loss")
         self.cv_results_ = {name: np.array(values) for name, values in zip(names, zip(*rows))}
+        self.cv_results_["held_out"] = np.full(len(rows), not np.array_equal(*first))
         return min(rows, key=lambda row: _best_first(row[2:]))[:2]
 
     def _try(self, stream, taps, y, fold, among) -> dict: # tap -> (2, L): accuracy and log loss of each l2
