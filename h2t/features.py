@@ -37,8 +37,9 @@ from torchvision.datasets import ImageFolder
 from torchvision.datasets.folder import default_loader
 
 import h2t
-from .backbones import EMBEDDED, Backbone, device_name, to_pixels, to_rgb
+from .backbones import EMBEDDED, Backbone, device_name, to_pixels
 from .hooks import Tap, Taps, capture, find_taps
+from .images import to_rgb
 from .names import suggest
 from .pooling import pool, pool_columns
 from .progress import progress
@@ -384,9 +385,11 @@ class FeatureTable:
         self.path = Path(path)
         self.manifest = _read_manifest(self.path)
         self.X = _map_rows(self.path, self.manifest)
-        for name, mark in self.manifest.get("checks", {}).items():
-            if _checks(self.path, self.X).get(name) != mark:
-                _refuse(self.path, f"has a {name} that is not the one it was made with")
+        wanted = self.manifest.get("checks", {})
+        found = _checks(self.path, self.X) if wanted else {}
+        for name, mark in wanted.items():
+            if found.get(name) != mark:
+                _refuse(self.path, f"holds another {name} than it was made with")
         n = len(self.X)
         self.y = _load(self.path, "y.npy", n) if y is None else np.asarray(y)
         if len(self.y) != n: raise ValueError(f"y has {len(self.y)} labels for a table of {n} rows.")
