@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 import torch
 from fastcore.basics import patch
+from PIL import Image
 from torch import Tensor
 
 from .cut import CutModel, kept_rows, module_cost
 from .export import export_model
-from .features import Extractor, FeatureTable, extract, taps_of, up_to
+from .features import Extractor, FeatureTable, check_groups, extract, keep_together, taps_of, up_to
 from .probe import Head2ToeProbe
 from .saving import read_model, save_model, saved_backbone, saved_probe
 
@@ -54,33 +55,70 @@ def table(self:Head2Toe,
     "The feature table of a dataset."
     return extract(dataset, self.whole, self.cache, verbose=self.verbose, **kwargs)
 
+# %% ../nbs/method/10_head2toe.ipynb #5573aa8c
+def _class_names(dataset, labels) -> list: # of str; None where numbers have no names
+    "Names of the class numbers, if the dataset has them and the labels are those numbers."
+    names = getattr(dataset, "classes", None)
+    if names is None or not len(names) or getattr(dataset, "target_transform", None): return None
+    if labels.dtype.kind != "i" or labels.min() < 0 or labels.max() >= len(names): return None
+    return [str(name) for name in names]
+
 # %% ../nbs/method/10_head2toe.ipynb #f78eeb52
 @patch
 def fit(self:Head2Toe,
     dataset,        # of (PIL image, label)
     max_depth=None, # only taps up to this one, or up to this share of the backbone's FLOPs; None: all
+    groups=None,    # (len(dataset),) which images belong together; None: as the dataset's `groups` says
 ) -> Head2Toe: # itself
     "Extract and fit. Raises `ValueError` for a depth that does not exist, and as `Head2ToeProbe.fit`."
     self.extractor = self.whole if max_depth is None else self.up_to(max_depth)
+    if groups is not None:
+        groups = check_groups(groups, len(dataset))
     table, D = self.table(dataset), self.extractor.width
-    classes = getattr(dataset, "classes", None)
-    self.classes = [str(c) for c in classes] if classes is not None and len(classes) else None
-    self.probe.fit(table.X[:, :D], table.y, taps=table.tap[:D])
+    own = table.groups if groups is None else groups[table.index]
+    self.classes = _class_names(dataset, table.y)
+    self.probe.fit(table.X[:, :D], table.y, groups=keep_together(own, table.copies), taps=table.tap[:D])
     return self
 
 # %% ../nbs/method/10_head2toe.ipynb #c1f37252
 @patch
+def _pixels(self:Head2Toe, images) -> list: # of uint8 (3, H, W)
+    "Images as pixels; raises `TypeError` or `ValueError` that names the one that is none."
+    if isinstance(images, (Image.Image, str, bytes, Path)) or not hasattr(images, "__iter__"):
+        kind = type(images).__name__
+        raise TypeError(f"Images come in a list, also a single one: give [image], not {kind}.")
+    pixels = []
+    for i, image in enumerate(images):
+        if isinstance(image, (tuple, list)):
+            raise TypeError(f"Image {i} is a {type(image).__name__}: give images without their labels.")
+        try:
+            pixels.append(self.extractor.backbone.pixels(image))
+        except (TypeError, ValueError, OSError) as e:
+            kind = type(e) if isinstance(e, (TypeError, ValueError)) else ValueError
+            raise kind(f"Image {i} cannot be used: {e}") from e
+    if not pixels: raise ValueError("No images were given.")
+    return pixels
+
+@patch
 def rows(self:Head2Toe,
-    images,       # PIL images
+    images,       # a list of PIL images
     read=None,    # makes rows from pixels; None: the extractor
     batch_size=8, # images at a time
 ) -> Tensor: # (n, D) float32, on the CPU
-    "Features of images. Raises `ValueError` where there are none."
-    pixels = [self.extractor.backbone.pixels(image) for image in images]
-    if not pixels: raise ValueError("No images were given.")
-    read = read or self.extractor
+    """Features of images.
+
+    Raises `ValueError` where there are none, `TypeError` for what is no image, `FloatingPointError` where a
+    layer gives no finite number."""
+    pixels, extractor = self._pixels(images), self.extractor
+    read = read or extractor
     batches = [torch.stack(pixels[a:a + batch_size]) for a in range(0, len(pixels), batch_size)]
-    return torch.cat([read(batch).cpu() for batch in batches])
+    rows = torch.cat([read(batch).cpu() for batch in batches])
+    odd = (~rows.isfinite()).nonzero()
+    if len(odd):
+        tap = int(np.searchsorted(np.cumsum(extractor.widths), int(odd[0, 1]), side="right"))
+        raise FloatingPointError(f"Tap {extractor.taps[tap].name} gives no finite number for "
+                                 f"image {odd[0, 0]}: are the backbone's weights sound?")
+    return rows
 
 # %% ../nbs/method/10_head2toe.ipynb #104a159f
 @patch
@@ -106,8 +144,13 @@ def predict_proba(self:Head2Toe,
 def score(self:Head2Toe,
     dataset, # of (PIL image, label)
 ) -> float: # accuracy
-    "Accuracy on a dataset, through its cached table."
+    "Accuracy on a dataset, through its cached table; raises `ValueError` where it has no label of the fit."
     table = self.table(dataset)
+    known = self.probe.classes_
+    if not set(known.tolist()) & set(table.y.tolist()):
+        theirs, ours = table.y.tolist()[0], known.tolist()[0]
+        raise ValueError(f"No label of this dataset, such as {theirs!r}, is one that the model knows, "
+                         f"such as {ours!r}: score it on labels of the same kind.")
     return self.probe.score(table.X[:, :self.extractor.width], table.y)
 
 # %% ../nbs/method/10_head2toe.ipynb #ff13da6a

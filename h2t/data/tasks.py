@@ -26,31 +26,31 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from fastcore.basics import patch
-from PIL import Image
 
+from ..images import to_rgb
 from ..names import Registry
 
 # %% ../../nbs/data/01_tasks.ipynb #2e93788e
 class Records(NamedTuple):
     "What a source hands over for one half of a task."
-    read: Callable      # key -> picture: a PIL image or a uint8 array (h, w) or (h, w, 3); must be picklable
+    read: Callable      # key -> picture: whatever `to_rgb` takes, PIL image or array; must be picklable
     keys: np.ndarray    # (n,) which records, in official order
     labels: np.ndarray  # (n,) class numbers
     stamp: str          # names the source of the pixels, such as a file's hash
-
-# %% ../../nbs/data/01_tasks.ipynb #a99bbea2
-def _to_rgb(picture):
-    if not isinstance(picture, Image.Image):
-        picture = Image.fromarray(np.asarray(picture, np.uint8))
-    return picture.convert("RGB")
+    groups: np.ndarray = None # (n,) which pictures belong together, such as the patient; None: each alone
 
 # %% ../../nbs/data/01_tasks.ipynb #5e15b0a6
-def _check_labels(name, keys, targets, classes):
-    if len(targets) != len(keys):
-        raise ValueError(f"{name} has {len(keys)} images but {len(targets)} labels; "
-                         "its source is incomplete.")
-    if len(targets) and not (targets.min() >= 0 and targets.max() < len(classes)):
-        raise ValueError(f"{name} has labels {targets.min()}..{targets.max()} "
+def _check_labels(name, records, classes):
+    n, labels = len(records.keys), np.asarray(records.labels)
+    for what, values in (("labels", labels), ("groups", records.groups)):
+        if values is not None and len(values) != n:
+            raise ValueError(f"{name} has {n} images but {len(values)} {what}; its source is incomplete.")
+    if not n: return
+    if labels.dtype.kind not in "bui" and not np.array_equal(labels, np.floor(labels.astype(float))):
+        raise ValueError(f"{name} has labels that are no whole numbers, such as "
+                         f"{labels[labels != np.floor(labels)][0]}; a label is the number of a class.")
+    if not (labels.min() >= 0 and labels.max() < len(classes)):
+        raise ValueError(f"{name} has labels {labels.min():g}..{labels.max():g} "
                          f"but {len(classes)} classes; labels count from 0.")
 
 # %% ../../nbs/data/01_tasks.ipynb #a000b879
@@ -67,15 +67,22 @@ class ImageSet:
     ):
         self.group, self.source, self.notice = group, source, notice
         self.task, self.split, self.classes, self.keys = task, split, list(classes), records.keys
-        self.targets = np.array(records.labels, np.int64)
+        _check_labels(f"{task}/{split}", records, self.classes)
+        self.targets, self.groups = np.array(records.labels, np.int64), records.groups
         self._read, self._stamp = records.read, records.stamp
-        _check_labels(f"{task}/{split}", self.keys, self.targets, self.classes)
 
     def __len__(self): return len(self.keys)
 
     def __getitem__(self, i) -> tuple: # PIL RGB image, class number
         i = operator.index(i)
-        return _to_rgb(self._read(self.keys[i])), int(self.targets[i])
+        return to_rgb(self._read(self.keys[i])), self.read_label(i)
+
+    def read_label(self,
+        i, # number of the item
+    ) -> int: # class number
+        "The label of an item, without its picture."
+        label = self.targets[i]
+        return label.item() if isinstance(label, np.generic) else label
 
     def __repr__(self):
         return f"ImageSet({self.task}/{self.split}: {len(self)} images, {len(self.classes)} classes)"
@@ -136,7 +143,9 @@ def split(self:Task,
     if len(found.keys) != self.sizes[part]:
         raise ValueError(f"{self.name} should have {self.sizes[part]} {part} images, "
                          f"its source gave {len(found.keys)}; fetch the data again.")
-    found = found._replace(keys=found.keys[piece][:limit], labels=found.labels[piece][:limit])
+    cut = {name: values[piece][:limit] for name, values in found._asdict().items()
+           if name in ("keys", "labels", "groups") and values is not None}
+    found = found._replace(**cut)
     return ImageSet(self.name, name, self.classes, found, self.group, self.source, self.notice)
 
 # %% ../../nbs/data/01_tasks.ipynb #bb47688d
