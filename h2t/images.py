@@ -7,13 +7,13 @@ Docs: https://h2t-dev.github.io/h2t/data/images.html.md"""
 # %% auto #0
 __all__ = ['WHITES', 'to_rgb', 'as_stored']
 
-# %% ../nbs/data/08_images.ipynb #4c8a0d4e
+# %% ../nbs/data/08_images.ipynb #81fd08f9
 import sys
 
 import numpy as np
 from PIL import Image, ImageOps
 
-# %% ../nbs/data/08_images.ipynb #fdacd7ab
+# %% ../nbs/data/08_images.ipynb #eaff09a2
 WHITES = (255, 1023, 4095, 16383, 65535)  # of 8, 10, 12, 14 and 16 bits
 
 def _white(
@@ -27,14 +27,14 @@ def _white(
     if low < 0: raise ValueError(f"some of its pixels are negative ({low:g}), so black is not known: {mend}")
     white = next((w for w in whites if high <= w), None)
     if white is None:
-        raise ValueError(f"its largest value is {high:g}, more than {whites[-1]}, so white is not known: "
+        raise ValueError(f"its largest value is {high:.10g}, more than {whites[-1]}, so white is not known: "
                          f"{mend}")
     return white
 
 def _scaled(values, white) -> np.ndarray: # uint8
     return np.rint(values * (255 / white)).astype(np.uint8)
 
-# %% ../nbs/data/08_images.ipynb #c4ccc1a0
+# %% ../nbs/data/08_images.ipynb #e6d9fb08
 def _bytes(values, whites) -> np.ndarray: # uint8
     "An array of pixels with 255 as white; raises `ValueError` where its type does not say what white is."
     if values.dtype == np.uint8: return values
@@ -52,7 +52,7 @@ def _picture(values, whites) -> Image.Image: # of mode L, RGB or RGBA
     values = _bytes(values, whites)
     return Image.fromarray(values[..., 0] if values.shape[2:] == (1,) else values)
 
-# %% ../nbs/data/08_images.ipynb #9938efef
+# %% ../nbs/data/08_images.ipynb #aa71c623
 def _is_tensor(image) -> bool:
     torch = sys.modules.get("torch")  # who has a tensor has imported it
     return torch is not None and isinstance(image, torch.Tensor)
@@ -67,7 +67,7 @@ def _array_of(tensor) -> np.ndarray: # channels last
     values = (tensor.float() if tensor.is_floating_point() else tensor).numpy()
     return np.moveaxis(values, 0, -1) if values.ndim == 3 else values
 
-# %% ../nbs/data/08_images.ipynb #8cb1ed15
+# %% ../nbs/data/08_images.ipynb #1de80609
 def _shallow(image, whites) -> Image.Image: # of mode L
     "A picture of 16 or 32 bits or of floating-point numbers with 8 bits."
     values = np.asarray(image).astype(float)
@@ -93,7 +93,7 @@ def _on_white(image) -> Image.Image: # RGB
     white = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(white, image).convert("RGB")
 
-# %% ../nbs/data/08_images.ipynb #95d3bec9
+# %% ../nbs/data/08_images.ipynb #dc7558ed
 def to_rgb(
     image,     # PIL image of any mode; or an array or tensor: uint8, uint16, bool, or floats from 0 to 1
     bits=None, # of a picture with more than 8, where you know: white is 2**bits - 1; None: one of `WHITES`
@@ -114,7 +114,7 @@ def to_rgb(
         image = _shallow(image, whites)
     return _on_white(image)
 
-# %% ../nbs/data/08_images.ipynb #606c4136
+# %% ../nbs/data/08_images.ipynb #a2f92c73
 def as_stored(
     image, # PIL image
 ) -> Image.Image: # RGB, without metadata
