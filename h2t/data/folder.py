@@ -134,7 +134,7 @@ def _folders(top, refuse, up) -> Iterator: # of (path, names of its files)
             if new:
                 yield Path(where), names
 
-# %% ../../nbs/data/07_folder.ipynb #4ed8b888
+# %% ../../nbs/data/07_folder.ipynb #537d87e4
 def _leads_nowhere(path): return path.is_symlink() and not os.path.exists(path)
 
 def _search(folder, refuse, up) -> list: # sorted `Path`s
@@ -221,7 +221,7 @@ def _read_table(path):
     table.columns = table.columns.str.strip()
     return table
 
-# %% ../../nbs/data/07_folder.ipynb #10b1f5e8
+# %% ../../nbs/data/07_folder.ipynb #842675e8
 class _Columns(NamedTuple):
     "Names of the columns of a CSV."
     path: str = "path"
@@ -304,7 +304,7 @@ def _check_share(share):
         raise ValueError(f"A share of {share} cannot be held out: "
                          "give a number between 0 and 1, such as 0.2.")
 
-# %% ../../nbs/data/07_folder.ipynb #692fc2c1
+# %% ../../nbs/data/07_folder.ipynb #c863164d
 def _joined(contents, groups) -> np.ndarray: # (n,) numbers: equal for images that must stay together
     "Images of one content or of one group, and what is joined through them."
     _, content = np.unique(np.asarray(contents), return_inverse=True)
@@ -320,13 +320,13 @@ def _counts(units, labels) -> np.ndarray: # (units, classes)
     np.add.at(counts, (units, labels), 1)
     return counts
 
-# %% ../../nbs/data/07_folder.ipynb #7db4c0b4
+# %% ../../nbs/data/07_folder.ipynb #927610ec
 def _draw_units(counts, free, share, order) -> np.ndarray: # (units,) bool, or None where it cannot be done so
     "Units to hold out, tried in an order: each class near its share, and on both sides."
     total, held, now = counts.sum(0), np.zeros(len(counts), bool), 0 * counts[0]
 
     def far(after): # from the share of each class
-        return (np.abs(after - share * total) / np.maximum(total, 1)).sum()
+        return ((after / np.maximum(total, 1) - share) ** 2).sum()
 
     def spare(unit): # would something of each of its classes be left?
         return ((now + counts[unit] < total) | (counts[unit] == 0)).all()
@@ -361,7 +361,7 @@ def _hold_out_groups(contents, labels, share, rng, names, groups) -> np.ndarray:
     raise ValueError("No choice of whole groups was found that leaves images of each class on both sides: "
                      "add images of other groups, or name a validation folder.")
 
-# %% ../../nbs/data/07_folder.ipynb #4088c58a
+# %% ../../nbs/data/07_folder.ipynb #ce849306
 def hold_out(
     contents,   # (n,) what each image is: equal for copies
     labels,     # (n,) class numbers
@@ -427,7 +427,7 @@ def _notes(table):
         notes.append(f"Test images that are training images too: {both}. The accuracy flatters.")
     return notes
 
-# %% ../../nbs/data/07_folder.ipynb #ef5eb603
+# %% ../../nbs/data/07_folder.ipynb #25d3408e
 def _group_notes(table, column):
     "Sentences on the groups, if there are any."
     if column is None: return []
@@ -490,7 +490,7 @@ def _list_both(source, valid, columns):
     both = _Listing(*(a + b for a, b in zip(ours, theirs)))
     return both, np.arange(len(both.paths)) >= len(ours.paths), str(valid)
 
-# %% ../../nbs/data/07_folder.ipynb #8ca3c5c3
+# %% ../../nbs/data/07_folder.ipynb #89a903ed
 def _look_through(listing, held, skip, verbose):
     "The readable images as a table; and the others, pairs of a path and a reason."
     paths, labels = listing.paths, np.array(listing.labels, object)
