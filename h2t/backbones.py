@@ -23,6 +23,7 @@ from PIL import Image
 from timm.data import resolve_model_data_config
 from torch import Tensor
 
+from .images import to_rgb
 from .names import suggest
 
 # %% ../nbs/method/01_backbones.ipynb #2de4946b
@@ -119,14 +120,12 @@ RESAMPLE = dict(nearest=Image.Resampling.NEAREST, bilinear=Image.Resampling.BILI
                 bicubic=Image.Resampling.BICUBIC, lanczos=Image.Resampling.LANCZOS)
 
 def to_pixels(
-    image,                  # PIL image of any mode and size
+    image,                  # as `to_rgb` takes it: a PIL image of any mode, or an array whose range is clear
     size,                   # (height, width) in pixels
     interpolation="bicubic",# as timm names it
 ) -> Tensor: # uint8 (3, height, width)
-    "The whole image resized to `size`, as RGB pixels; raises `TypeError` for what is no image."
-    if not isinstance(image, Image.Image):
-        raise TypeError(f"Expected a PIL image, got {type(image).__name__}: open it with PIL.Image.open.")
-    image = image.convert("RGB").resize(size[::-1], RESAMPLE.get(interpolation, RESAMPLE["bicubic"]))
+    "The whole image resized to `size`, as RGB pixels; raises `TypeError` or `ValueError` as `to_rgb`."
+    image = to_rgb(image).resize(size[::-1], RESAMPLE.get(interpolation, RESAMPLE["bicubic"]))
     return torch.from_numpy(np.array(image)).permute(2, 0, 1)
 
 # %% ../nbs/method/01_backbones.ipynb #5396c4d1
@@ -196,16 +195,19 @@ class Backbone:
 # %% ../nbs/method/01_backbones.ipynb #ba55e50b
 @patch
 def pixels(self:Backbone,
-    image, # PIL image
+    image, # as `to_rgb` takes it
 ) -> Tensor: # uint8 (3, H, W)
-    "One PIL image resized to the input size."
+    "One image resized to the input size; raises as `to_rgb`."
     return to_pixels(image, self.input_size[1:], self.interpolation)
 
 @patch
 def normalize(self:Backbone,
     pixels, # uint8 (n, 3, H, W)
 ) -> Tensor: # (n, 3, H, W) on the backbone's device and in its dtype
-    "Batch of uint8 pixels to network input."
+    "Batch of uint8 pixels to network input; raises `TypeError` for others."
+    if pixels.is_floating_point():
+        raise TypeError(f"Pixels are whole numbers from 0 to 255, these are {pixels.dtype}: "
+                        "make them with `Backbone.pixels`.")
     p = next(self.model.parameters())
     mean, std = (torch.tensor(v, device=p.device).view(-1, 1, 1) for v in (self.mean, self.std))
     x = pixels.to(p.device, non_blocking=True, memory_format=torch.channels_last)

@@ -178,7 +178,7 @@ class CutModel(nn.Module):
     "Images in, logits out: a backbone up to the deepest tap that a fitted `Head2Toe` needs, and its head."
     def __init__(self,
         model,        # a fitted `Head2Toe`
-        pixels=False, # take uint8 pixels (n, 3, H, W) instead of images prepared as `preprocessing` says
+        pixels=False, # take uint8 pixels (n, 3, H, W), as from `Backbone.pixels`; else prepared images
         stop=True,    # end at the deepest tap; False: run everything, to be traced
     ):
         super().__init__()
@@ -195,7 +195,11 @@ class CutModel(nn.Module):
         self.eval().requires_grad_(False).to(backbone.device, memory_format=torch.channels_last)
 
     def forward(self, x:Tensor) -> Tensor: # (n, 3, H, W) -> logits (n, C)
-        "Logits of images."
+        "Logits of images; raises `TypeError` for pixels where images are wanted, and the other way round."
+        if x.is_floating_point() == self.pixels:
+            wanted = "uint8 pixels" if self.pixels else "prepared images (floats)"
+            raise TypeError(f"This module takes {wanted}, and was given {x.dtype}: "
+                            f"it was made with pixels={self.pixels}.")
         if self.pixels:
             x = (x.float() / 255 - self.pixel_mean) / self.pixel_std
         x = x.to(next(self.model.parameters()).dtype)

@@ -124,7 +124,7 @@ def export_model(
     model,         # a fitted `Head2Toe`
     path,          # of the file: .onnx or .pt2
     format="onnx", # "onnx" or "torch"
-    pixels=False,  # take uint8 pixels instead of prepared images
+    pixels=False,  # take uint8 pixels, as `Backbone.pixels` makes them, instead of prepared images
 ) -> Path: # of the file
     """Write a model as a graph; a file that is not complete has another name.
 

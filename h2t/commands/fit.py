@@ -67,11 +67,14 @@ def _part(table, rows):
     "A `FeatureTable` with some rows of another."
     part = copy(table)
     part.X, part.y = table.X[rows], table.y[rows]
+    part.groups = None if table.groups is None else table.groups[rows]
     return part
 
 def _tables(model, task) -> tuple: # two `FeatureTable`s, to train and to test on
     if task.given: return model.table(task.split("train")), model.table(task.split("test"))
-    table, n = model.table(task.everything()), task.sizes["train"]
+    images, n = task.everything(), task.sizes["train"]
+    table = model.table(images)
+    table.groups = images.groups
     return _part(table, slice(n)), _part(table, slice(n, None))
 
 def _compare(train, test, device, seed, verbose) -> tuple: # two `Result`s, and (n, C) probabilities
@@ -117,6 +120,11 @@ def _identity(model) -> str: # 16 hexadecimal digits
     return hashlib.sha256(what.encode()).hexdigest()[:16]
 
 # %% ../../nbs/reference/03_fit.ipynb #1a9ff8d0
+def _groups_of(task) -> dict: # or None
+    "Which column of the CSV says what belongs together, and how many groups there are."
+    if task.groups is None: return None
+    return dict(column=task.group_column, number=len(set(task.groups.tolist()) - {""}))
+
 def _record(task, model, results, y, chances, seed, command) -> dict:
     "Every number of the report."
     e, predicted = model.extractor, chances.argmax(1)
@@ -125,7 +133,7 @@ def _record(task, model, results, y, chances, seed, command) -> dict:
     return dict(
         source=task.source, command=command, images=len(task.paths), classes=task.classes, given=task.given,
         train_images=task.sizes["train"], test_images=task.sizes["test"],
-        notes=list(task.notes), skipped=[list(s) for s in task.skipped],
+        groups=_groups_of(task), notes=list(task.notes), skipped=[list(s) for s in task.skipped],
         backbone=e.backbone.name, weights=e.backbone.weights_hash, taps=len(e.taps),
         target_size=e.target_size, features=e.width, seed=seed, device=str(e.backbone.device),
         model=_identity(model), largest=[task.classes[largest], float(per_class.test.iloc[largest] / len(y))],
@@ -142,6 +150,10 @@ def _sentences(record) -> list: # of str
              f"{best['accuracy']:.3f}, 95 % interval {best['low']:.3f} to {best['high']:.3f}; "
              f"mean over the classes {r['balanced_accuracy']:.3f}. "
              f"Always naming {largest!r} would reach {chance:.3f}."]
+    if r.get("groups"):  # a result of an earlier version has none
+        sides = "in the folds" if r["given"] else "in the hold-out and in the folds"
+        lines.append("The {number:,} groups of the column {column!r} ".format(**r["groups"])
+                     + f"were kept together, {sides}.")
     if r["given"]:
         return lines + ["The saved model is the one measured: it has not seen the images it was tested on."]
     return lines + [f"The numbers belong to a model fitted on {r['train_images']:,} images. "
@@ -182,7 +194,8 @@ def _figures(task, results, train, y, chances) -> dict: # caption -> Figure
 def _report(out, record, figures, settings):
     "Write result.json and report.html beside the model."
     r = record
-    where = f"from {r['given']}" if r["given"] else "drawn from each class"
+    drawn = "drawn from each class in whole groups" if r["groups"] else "drawn from each class"
+    where = f"from {r['given']}" if r["given"] else drawn
     lines = [f"{r['images']:,} images in {len(r['classes'])} classes: {r['train_images']:,} to train on, "
              f"{r['test_images']:,} to test on, {where}.", *_sentences(r), *r["notes"]]
     lines += [f"Left out: {path} ({why})." for path, why in r["skipped"]]
@@ -218,6 +231,7 @@ def fit(
     skip_unreadable:bool=False, # leave out files that cannot be read, and name them
     path_column:str="path", # of a CSV
     label_column:str="label", # of a CSV
+    groups:str=None,        # column of a CSV: images with one value there (a patient) stay on one side
     backbone:str=EMBEDDED,  # timm model name; the weights of the default are installed with h2t
     target_size:int=512,    # columns wished for from each tap
     seed:int=0,             # of the hold-out and of folds
@@ -227,7 +241,8 @@ def fit(
     command:str="",         # the command line, for the report
 ) -> Fitted:
     "Look, hold out, extract, compare, fit on everything, save, report. Raises before the work."
-    task = own_task(images, valid, hold_out, seed, skip_unreadable, path_column, label_column, verbose)
+    task = own_task(images, valid, hold_out, seed, skip_unreadable, path_column, label_column,
+                    verbose, groups)
     out = _writable(out or Path("h2t-out") / f"{task.name}.safetensors", "--out")
     if verbose:
         _announce(task, hold_out)

@@ -13,6 +13,7 @@ import hashlib
 import io
 import os
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,9 +23,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from fastcore.basics import patch
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from .tasks import ImageSet, Records, Task
+from ..images import to_rgb
 from ..progress import progress
 
 # %% ../../nbs/data/07_folder.ipynb #af56823a
@@ -37,36 +41,11 @@ SUFFIXES = frozenset((  # of the files that are taken for images
     ".jp2 .j2k .avif .tga .ico .pcx .qoi .heic .heif"
 ).split())
 
-# %% ../../nbs/data/07_folder.ipynb #65290a25
-def _eight_bits(image):
-    "A greyscale image of 8 bits, made of one of 16 or 32 bits or of floating-point numbers."
-    values = np.asarray(image).astype(float)
-    if not np.isfinite(values).all(): raise ValueError("some of its pixels are not numbers")
-    tops = (1, 255, 65535) if image.mode == "F" else (65535,)
-    top = next((t for t in tops if values.max() <= t), values.max())
-    return Image.fromarray(np.rint(values.clip(0) * (255 / top)).astype(np.uint8))
-
-def _flat(image):
-    "An RGB image, on white."
-    if image.mode == "F" or image.mode.startswith("I"):
-        image = _eight_bits(image)
-    if not image.has_transparency_data: return image.convert("RGB")
-    image = image.convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
-
 # %% ../../nbs/data/07_folder.ipynb #8cb5480b
 def _check_size(image):
     limit, (width, height) = Image.MAX_IMAGE_PIXELS, image.size
     if limit and width * height > limit:
         raise Image.DecompressionBombError(f"{width:,} x {height:,} pixels")
-
-def _upright(image):
-    "The image as the camera was held."
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # odd metadata do not spoil a picture
-        return image.copy()
 
 def _decode(data, draft=None):
     "An RGB image of the bytes of a file; `draft`: a size that is large enough, if the values do not matter."
@@ -79,7 +58,7 @@ def _decode(data, draft=None):
             if draft:
                 image.draft(None, draft)
             image.load()
-            return _flat(_upright(image))
+            return to_rgb(image)
 
 # %% ../../nbs/data/07_folder.ipynb #ee43b619
 def _why_unknown(path):
@@ -91,8 +70,10 @@ def _why_unknown(path):
 def _why(error, path):
     "The reason why a picture cannot be read, in words."
     if isinstance(error, PermissionError): return "no permission to read it"
-    if isinstance(error, FileNotFoundError): return "there is no such file"
+    if isinstance(error, FileNotFoundError):
+        return "it is a link that leads nowhere" if path.is_symlink() else "there is no such file"
     if isinstance(error, IsADirectoryError):
+        if _leads_up(path, path.parent): return "it is a link to a folder around it, and is not followed"
         return "it is a folder" if find_images(path, []) else "it is a folder without images"
     if isinstance(error, Image.DecompressionBombError):
         limit = Image.MAX_IMAGE_PIXELS or 0
@@ -133,21 +114,50 @@ def _hidden(name): return name.startswith(".") or name == "__MACOSX"
 
 def _is_image(name): return not _hidden(name) and Path(name).suffix.lower() in SUFFIXES
 
+def _leads_up(link, folder):
+    "Is something a link to a folder that contains this one, or to itself?"
+    return link.is_symlink() and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(link))
+
+def _folders(top, refuse, up) -> Iterator: # of (path, names of its files)
+    "Each real folder once; links are followed behind the others, but not `up`, to folders around the first."
+    seen, waiting = set(), [Path(top)]
+    for start in waiting:
+        if start != Path(top) and _leads_up(start, top):
+            if os.path.realpath(start) != os.path.realpath(top):
+                up.append(start)
+            continue
+        for where, folders, names in os.walk(start, onerror=refuse):
+            new = os.path.realpath(where) not in seen
+            seen.add(os.path.realpath(where))
+            folders[:] = [f for f in sorted(folders) if new and not _hidden(f)]
+            waiting += [Path(where, f) for f in folders if os.path.islink(Path(where, f))]
+            if new:
+                yield Path(where), names
+
+# %% ../../nbs/data/07_folder.ipynb #537d87e4
+def _leads_nowhere(path): return path.is_symlink() and not os.path.exists(path)
+
+def _search(folder, refuse, up) -> list: # sorted `Path`s
+    "The images of a folder, and the links that lead nowhere."
+    found = []
+    for where, names in _folders(folder, refuse, up):
+        paths = [where / name for name in names if not _hidden(name)]
+        found += [p for p in paths if _is_image(p.name) and os.path.isfile(p) or _leads_nowhere(p)]
+    return sorted(found)
+
+def _refuse(error):
+    raise _denied(error.filename) from error
+
 def find_images(
-    folder,      # searched to any depth
-    denied=None, # a list that takes the folders which may not be opened; None: they are an error
+    folder,      # searched to any depth, through links
+    denied=None, # a list that takes what is not opened: no permission (None: an error), or a folder around it
 ) -> list:       # sorted `Path`s
-    """The image files in a folder, by their suffix; hidden ones are passed over. Raises `PermissionError`
-    that names the folder."""
-    def refuse(e):
-        if denied is None: raise _denied(e.filename) from e
+    """The image files in a folder, by their suffix, and links that lead nowhere; hidden ones are passed over.
+    Raises `PermissionError` that names the folder."""
+    def note(e):
         denied.append(Path(e.filename))
 
-    found = []
-    for where, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [f for f in folders if not _hidden(f)]
-        found += [Path(where, name) for name in names if _is_image(name)]
-    return sorted(p for p in found if p.is_file() or p.is_symlink())
+    return _search(folder, _refuse, []) if denied is None else _search(folder, note, denied)
 
 # %% ../../nbs/data/07_folder.ipynb #8fc8e7d7
 class _Listing(NamedTuple):
@@ -155,11 +165,12 @@ class _Listing(NamedTuple):
     paths: tuple
     labels: tuple # names of classes
     notes: list   # sentences worth reading
+    groups: tuple # what belongs together; "" where that is not known
 
 def _subfolders(folder):
     "Sorted names."
     try:
-        return sorted(e.name for e in os.scandir(folder) if e.is_dir() and not _hidden(e.name))
+        return sorted(e.name for e in os.scandir(folder) if os.path.isdir(e.path) and not _hidden(e.name))
     except PermissionError as e:
         raise _denied(folder) from e
 
@@ -170,8 +181,11 @@ def _few(words, most=5):
 
 # %% ../../nbs/data/07_folder.ipynb #573501f2
 def _list_folder(folder, leave=()) -> _Listing:
-    folder = Path(folder)
-    found = {name: find_images(folder / name) for name in _subfolders(folder) if name not in leave}
+    folder, up = Path(folder), []
+    names = [name for name in _subfolders(folder) if name not in leave]
+    up += [folder / name for name in names if _leads_up(folder / name, folder)]
+    found = {name: _search(folder / name, _refuse, up) for name in names if folder / name not in up}
+    nowhere = [p.name for p in sorted(folder.iterdir()) if _leads_nowhere(p) and not _hidden(p.name)]
     loose = [name for name in sorted(os.listdir(folder)) if _is_image(name) and (folder / name).is_file()]
     if not any(found.values()):
         what = f"The images of {folder} lie in no class" if loose else f"There are no images in {folder}"
@@ -183,8 +197,12 @@ def _list_folder(folder, leave=()) -> _Listing:
         notes.append(f"Folders without images, which are no classes: {_few(empty)}.")
     if loose:
         notes.append(f"Not used, because they lie in {folder} itself and so in no class: {_few(loose)}.")
+    if nowhere:
+        notes.append(f"Links in {folder} that lead nowhere: {_few(nowhere)}.")
+    if up:
+        notes.append(f"Links to a folder around them, which are not followed: {_few(up)}.")
     paths, labels = zip(*[(path, name) for name, paths in found.items() for path in paths])
-    return _Listing(paths, labels, notes)
+    return _Listing(paths, labels, notes, ("",) * len(paths))
 
 # %% ../../nbs/data/07_folder.ipynb #572145ab
 def _read_table(path):
@@ -203,25 +221,37 @@ def _read_table(path):
     table.columns = table.columns.str.strip()
     return table
 
-def _list_csv(path, path_column, label_column) -> _Listing:
-    path = Path(path)
+# %% ../../nbs/data/07_folder.ipynb #842675e8
+class _Columns(NamedTuple):
+    "Names of the columns of a CSV."
+    path: str = "path"
+    label: str = "label"
+    groups: str = None # of what belongs together, if there is one
+
+_OPTIONS = _Columns("--path-column", "--label-column", "--groups")
+
+def _list_csv(path, columns) -> _Listing:
+    path, values = Path(path), {}
     table = _read_table(path)
-    for column, option in ((path_column, "--path-column"), (label_column, "--label-column")):
+    for column, option in zip(columns, _OPTIONS):
+        if column is None: continue
         if column not in table:
             raise ValueError(f"{path} has no column {column!r}, but {_few(list(table.columns))}: "
                              f"rename it, or name yours with {option}.")
-    paths, labels = table[path_column].str.strip(), table[label_column].str.strip()
-    for values, column in ((paths, path_column), (labels, label_column)):
-        empty = np.flatnonzero(values == "")
+        values[option] = table[column].str.strip()
+    for option, column in zip(_OPTIONS, columns):
+        empty = np.flatnonzero(values[option] == "") if option in values else ()
         if len(empty):
             raise ValueError(f"{path}, row {empty[0] + 1} below the header: {column!r} is empty. "
                              "Fill it in, or delete the row.")
     if not len(table):
         raise ValueError(f"{path} has a header and nothing below it: add a row for each image.")
-    return _Listing(tuple(path.parent / p for p in paths), tuple(labels), [])
+    paths = tuple(path.parent / p for p in values[_OPTIONS.path])
+    groups = tuple(values.get(_OPTIONS.groups, [""] * len(paths)))
+    return _Listing(paths, tuple(values[_OPTIONS.label]), [], groups)
 
 # %% ../../nbs/data/07_folder.ipynb #06f839eb
-def _list_images(source, path_column="path", label_column="label", leave=()) -> _Listing:
+def _list_images(source, columns=_Columns(), leave=()) -> _Listing:
     source = Path(source)
     if source.is_dir(): return _list_folder(source, leave)
     if not source.is_file():
@@ -230,7 +260,7 @@ def _list_images(source, path_column="path", label_column="label", leave=()) -> 
     if source.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise ValueError(f"{source} is neither a folder nor a CSV: name a folder with one sub-folder "
                          "for each class, or a file that ends in .csv.")
-    return _list_csv(source, path_column, label_column)
+    return _list_csv(source, columns)
 
 # %% ../../nbs/data/07_folder.ipynb #a1ea6902
 TRAIN, VALID = ("train", "training"), ("valid", "val", "validation", "test")
@@ -269,24 +299,87 @@ def _draw(ids, mine, share, rng, name):
     enough = 1 + np.searchsorted(copies[order].cumsum(), round(share * copies.sum()))
     return contents[order[:min(enough, most)]]
 
+def _check_share(share):
+    if not 0 < share < 1:
+        raise ValueError(f"A share of {share} cannot be held out: "
+                         "give a number between 0 and 1, such as 0.2.")
+
+# %% ../../nbs/data/07_folder.ipynb #c863164d
+def _joined(contents, groups) -> np.ndarray: # (n,) numbers: equal for images that must stay together
+    "Images of one content or of one group, and what is joined through them."
+    _, content = np.unique(np.asarray(contents), return_inverse=True)
+    _, group = np.unique(np.asarray(groups).astype(str), return_inverse=True)
+    places = content, content.max() + 1 + group
+    size = content.max() + group.max() + 2
+    links = coo_matrix((np.ones(len(content)), places), shape=(size, size))
+    return np.unique(connected_components(links, directed=False)[1][content], return_inverse=True)[1]
+
+def _counts(units, labels) -> np.ndarray: # (units, classes)
+    "How many images of each class a unit has."
+    counts = np.zeros((units.max() + 1, labels.max() + 1), int)
+    np.add.at(counts, (units, labels), 1)
+    return counts
+
+# %% ../../nbs/data/07_folder.ipynb #927610ec
+def _draw_units(counts, free, share, order) -> np.ndarray: # (units,) bool, or None where it cannot be done so
+    "Units to hold out, tried in an order: each class near its share, and on both sides."
+    total, held, now = counts.sum(0), np.zeros(len(counts), bool), 0 * counts[0]
+
+    def far(after): # from the share of each class
+        return ((after / np.maximum(total, 1) - share) ** 2).sum()
+
+    def spare(unit): # would something of each of its classes be left?
+        return ((now + counts[unit] < total) | (counts[unit] == 0)).all()
+
+    for c in np.argsort((counts > 0).sum(0), kind="stable"):  # the class in the fewest units first
+        mine = [u for u in order if free[u] and counts[u, c] and not held[u]]
+        for unit in mine:
+            if spare(unit) and far(now + counts[unit]) < far(now):
+                held[unit], now = True, now + counts[unit]
+        if total[c] and not now[c]:
+            left = [u for u in mine if spare(u)]
+            if not left: return None
+            unit = min(left, key=lambda u: far(now + counts[u]))
+            held[unit], now = True, now + counts[unit]
+    return held
+
+def _hold_out_groups(contents, labels, share, rng, names, groups) -> np.ndarray: # (n,) bool
+    "As `hold_out`, in whole groups."
+    units, (_, ids) = _joined(contents, groups), np.unique(np.asarray(contents), return_inverse=True)
+    counts = _counts(units, labels)
+    for c in np.flatnonzero((counts > 0).sum(0) == 1):
+        mine = sorted(set(np.asarray(groups)[labels == c].tolist()))
+        raise ValueError(f"The class {names[c]} lies in one group only ({_few(mine)}; copies join groups), "
+                         "so none can be held out to measure with: add images of another group, remove the "
+                         "class, or name a validation folder.")
+    of, _ = np.unique(np.stack([ids, labels]), axis=1)
+    twice = np.flatnonzero(np.bincount(of) > 1)  # contents in two classes measure nothing
+    free = ~np.isin(np.arange(len(counts)), units[np.isin(ids, twice)])
+    for _ in range(20):
+        held = _draw_units(counts, free, share, rng.permutation(len(counts)))
+        if held is not None: return held[units]
+    raise ValueError("No choice of whole groups was found that leaves images of each class on both sides: "
+                     "add images of other groups, or name a validation folder.")
+
+# %% ../../nbs/data/07_folder.ipynb #ce849306
 def hold_out(
     contents,   # (n,) what each image is: equal for copies
     labels,     # (n,) class numbers
     share=.2,   # of each class
     seed=0,     # of the draw
     classes=(), # their names, for messages
+    groups=None, # (n,) what belongs together, and stays on one side; None: nothing but copies
 ) -> np.ndarray: # (n,) bool: True is held out
-    """Draw a share of each class, copies together. Raises `ValueError` that names a class of which nothing
-    can be held out."""
-    if not 0 < share < 1:
-        raise ValueError(f"A share of {share} cannot be held out: "
-                         "give a number between 0 and 1, such as 0.2.")
-    _, ids = np.unique(np.asarray(contents), return_inverse=True)
+    """Draw a share of each class, copies and groups together. Raises `ValueError` that names a class of which
+    nothing can be held out."""
+    _check_share(share)
     labels, rng = np.asarray(labels), np.random.default_rng(seed)
+    names = [repr(c) for c in classes] or list(range(labels.max() + 1))
+    if groups is not None: return _hold_out_groups(contents, labels, share, rng, names, groups)
+    _, ids = np.unique(np.asarray(contents), return_inverse=True)
     held = np.zeros(len(ids), bool)
     for c in range(labels.max() + 1):
-        name = repr(classes[c]) if len(classes) else c
-        held |= np.isin(ids, _draw(ids, labels == c, share, rng, name))
+        held |= np.isin(ids, _draw(ids, labels == c, share, rng, names[c]))
     return held
 
 # %% ../../nbs/data/07_folder.ipynb #ecfe5ee3
@@ -334,6 +427,18 @@ def _notes(table):
         notes.append(f"Test images that are training images too: {both}. The accuracy flatters.")
     return notes
 
+# %% ../../nbs/data/07_folder.ipynb #25d3408e
+def _group_notes(table, column):
+    "Sentences on the groups, if there are any."
+    if column is None: return []
+    ours, theirs = (set(table.group[part]) - {""} for part in (~table.held, table.held))
+    notes = [f"Groups that stay together, from the column {column!r}: {len(ours | theirs):,}."]
+    both = sorted(ours & theirs)
+    if both:
+        notes.append(f"Groups of the test images that are in the training images too: {_few(both)}. "
+                     "The accuracy flatters.")
+    return notes
+
 # %% ../../nbs/data/07_folder.ipynb #49ed42fc
 @dataclass(frozen=True)
 class OwnTask(Task):
@@ -344,6 +449,8 @@ class OwnTask(Task):
     skipped: list = field(default=(), compare=False, repr=False) # pairs of a path and a reason
     given: str = field(default="", compare=False)                # the validation folder, if there is one
     notes: list = field(default=(), compare=False, repr=False)   # sentences worth reading
+    groups: np.ndarray = field(default=None, compare=False, repr=False) # of `paths`: what each belongs to
+    group_column: str = field(default="", compare=False)         # where that stands
 
 def _open_numbered(paths, i): return open_photo(paths[i])
 
@@ -358,24 +465,32 @@ def _own_name(source):
     return place.stem if Path(source).is_file() else place.name
 
 # %% ../../nbs/data/07_folder.ipynb #7d62cf99
-def _list_both(source, valid, path_column, label_column):
-    "Training and validation images; of each, whether it is the latter; and the validation folder, if any."
-    train, found = find_splits(source)
-    leave = [found.name] if valid is None and found and found.parent == train else []
-    valid = valid or found
-    ours = _list_images(train, path_column, label_column, leave)
-    n, classes = len(ours.paths), sorted(set(ours.labels))
+def _check_classes(ours, train, theirs, valid):
+    "Raise for fewer than two classes, and for classes that are tested and not trained."
+    classes = sorted(set(ours.labels))
     if len(classes) < 2:
-        raise ValueError(f"All {n} images of {train} are in one class, {classes[0]!r}: "
+        raise ValueError(f"All {len(ours.paths)} images of {train} are in one class, {classes[0]!r}: "
                          "there is nothing to tell apart. Add a folder with another class.")
-    if not valid: return ours, np.zeros(n, bool), ""
-    theirs = _list_images(valid, path_column, label_column)
-    strange = sorted(set(theirs.labels) - set(classes))
+    strange = sorted(set(theirs.labels) - set(classes)) if theirs else ()
     if strange:
         raise ValueError(f"{valid} has classes that {train} has not: {_few(strange)}. Rename or remove them.")
-    both = _Listing(*(a + b for a, b in zip(ours, theirs)))
-    return both, np.arange(len(both.paths)) >= n, str(valid)
 
+def _list_both(source, valid, columns):
+    "Training and validation images; of each, whether it is the latter; and the validation folder, if any."
+    train, found = find_splits(source)
+    if columns.groups is not None and train.is_dir():
+        raise ValueError(f"Groups are a column of a CSV, and {train} is a folder: list its images in a CSV "
+                         f"with the columns path, label and {columns.groups}.")
+    leave = [found.name] if valid is None and found and found.parent == train else []
+    valid = valid or found
+    ours = _list_images(train, columns, leave)
+    theirs = _list_images(valid, columns) if valid else None
+    _check_classes(ours, train, theirs, valid)
+    if not theirs: return ours, np.zeros(len(ours.paths), bool), ""
+    both = _Listing(*(a + b for a, b in zip(ours, theirs)))
+    return both, np.arange(len(both.paths)) >= len(ours.paths), str(valid)
+
+# %% ../../nbs/data/07_folder.ipynb #89a903ed
 def _look_through(listing, held, skip, verbose):
     "The readable images as a table; and the others, pairs of a path and a reason."
     paths, labels = listing.paths, np.array(listing.labels, object)
@@ -384,8 +499,8 @@ def _look_through(listing, held, skip, verbose):
         rows = np.flatnonzero(part)
         _refuse_unreadable([paths[i] for i in rows], labels[rows], why[rows], skip)
     good = np.flatnonzero(why == "")
-    table = pd.DataFrame(dict(path=[str(paths[i]) for i in good], label=labels[good],
-                              held=held[good], content=contents[good]))
+    table = pd.DataFrame(dict(path=[str(paths[i]) for i in good], label=labels[good], held=held[good],
+                              content=contents[good], group=np.array(listing.groups, object)[good]))
     return table, [(str(paths[i]), why[i]) for i in np.flatnonzero(why != "")]
 
 # %% ../../nbs/data/07_folder.ipynb #92f093f0
@@ -398,15 +513,18 @@ def own_task(
     path_column="path",    # of a CSV
     label_column="label",  # of a CSV
     verbose=True,          # show a progress bar
+    group_column=None,     # of a CSV: images with one value there belong together and stay on one side
 ) -> OwnTask:
     """Your own images as a task. Raises `ValueError`, `FileNotFoundError` or `PermissionError` that says
     what is wrong and how to mend it."""
-    listing, held, given = _list_both(source, valid, path_column, label_column)
+    columns = _Columns(path_column, label_column, group_column)
+    listing, held, given = _list_both(source, valid, columns)
     table, skipped = _look_through(listing, held, skip_unreadable, verbose)
     classes = sorted(set(listing.labels))
     labels = np.searchsorted(classes, table.label.to_numpy(str))
+    groups = None if group_column is None else table.group.to_numpy(str)
     if not given:
-        table["held"] = hold_out(table.content.to_numpy(str), labels, share, seed, classes)
+        table["held"] = hold_out(table.content.to_numpy(str), labels, share, seed, classes, groups)
     paths, held = tuple(table.path), table.held.to_numpy()
     parts = dict(train=np.flatnonzero(~held), test=np.flatnonzero(held))
     sizes = {part: len(rows) for part, rows in parts.items()}
@@ -414,7 +532,8 @@ def own_task(
     records = partial(_own_records, paths, labels, parts, stamp)
     return OwnTask(_own_name(source), "own", classes, sizes, records, source=str(Path(source)),
                    description="Which class is it?", paths=paths, **parts, skipped=skipped, given=given,
-                   notes=listing.notes + _notes(table))
+                   notes=listing.notes + _notes(table) + _group_notes(table, group_column),
+                   groups=groups, group_column=group_column or "")
 
 # %% ../../nbs/data/07_folder.ipynb #eac4217f
 @patch
@@ -426,9 +545,23 @@ def counts(self:OwnTask) -> pd.DataFrame: # a row for each class
     return pd.DataFrame(found, index=pd.Index(self.classes, name="class"))
 
 # %% ../../nbs/data/07_folder.ipynb #7b4f6add
+def _with_groups(images, task) -> ImageSet:
+    "A dataset with `groups`, (n,) of its images, or None."
+    images.groups = None if task.groups is None else task.groups[images.keys]
+    return images
+
 @patch
 def everything(self:OwnTask) -> ImageSet:
     "The training images, then the test images."
     train, test = self.records("train"), self.records("test")
     both = train._replace(keys=np.r_[train.keys, test.keys], labels=np.r_[train.labels, test.labels])
-    return ImageSet(self.name, "everything", self.classes, both, self.group, self.source, self.notice)
+    images = ImageSet(self.name, "everything", self.classes, both, self.group, self.source, self.notice)
+    return _with_groups(images, self)
+
+@patch
+def split(self:OwnTask,
+    name:str="train", # one of `SPLITS`
+    limit:int=None,   # at most the first so many images, in order
+) -> ImageSet:
+    "One split, with the groups of its images; raises as `Task.split`."
+    return _with_groups(Task.split(self, name, limit), self)
