@@ -10,6 +10,8 @@ __all__ = ['OFFICIAL_FRACTIONS', 'VALIDATIONS', 'everything', 'last_tap', 'last_
            'Result', 'rows_together', 'fit_and_score', 'compare']
 
 # %% ../nbs/method/11_evaluation.ipynb #085a50f0
+import hashlib
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -18,10 +20,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from fastcore.basics import patch
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 from scipy.stats import binomtest, norm
 
+from .features import keep_together
 from .names import Registry
 from .probe import Head2ToeProbe, default_folds
 
@@ -238,6 +239,7 @@ class Result:
     kept_per_tap: list    # kept columns of every tap
     search: dict          # all candidates tried in validation
     correct: list = field(repr=False)  # one 0 or 1 for each test image
+    test_set: str = ""    # which test images and answers; "" if it was not written down
 
     @property
     def validated(self) -> float: # accuracy
@@ -251,13 +253,9 @@ def rows_together(
 ) -> np.ndarray: # (n,) labels, the same for rows that must be on one side; None: each is alone
     "Groups and exact copies, joined."
     groups, copies = getattr(table, "groups", None), getattr(table, "copies", None)
-    if copies is None or len(np.unique(copies)) == len(copies): return groups
-    if groups is None: return np.asarray(copies)
-    ends = [pd.factorize(np.asarray(labels))[0] for labels in (groups, copies)]
-    if (ends[0] < 0).any(): return groups  # a row without a group: the probe says which
-    ends[1] = ends[1] + ends[0].max() + 1
-    links = csr_array((np.ones(len(copies)), ends), shape=(ends[1].max() + 1,) * 2)
-    return connected_components(links, directed=False)[1][ends[0]]
+    if copies is None or (groups is not None and pd.isna(groups).any()):
+        return groups  # a row without a group: the probe says which
+    return keep_together(groups, np.asarray(copies))
 
 # %% ../nbs/method/11_evaluation.ipynb #566a4079
 def _check_second(method, second):
@@ -281,6 +279,13 @@ def _chosen(probe) -> dict: # fraction, l2, penalty: numbers; a path has no pena
     return {name: None if value is None else float(value) for name, value in values.items()}
 
 # %% ../nbs/method/11_evaluation.ipynb #3c4f7107
+def _test_set(table) -> str: # 16 hexadecimal digits; "" where the table does not say what it was made of
+    "Which images, and which answers, a method was judged by."
+    request = getattr(table, "manifest", {}).get("request", {})
+    if "fingerprint" not in request: return ""
+    what = [request["fingerprint"], np.asarray(table.y).tolist()]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
 def fit_and_score(
     method,      # `Method`
     train,       # `FeatureTable` to learn from
@@ -306,13 +311,30 @@ def fit_and_score(
                   accuracy=float(correct.mean()), low=low, high=high,
                   fit_seconds=fitted - start, predict_seconds=predicted - fitted,
                   chosen=_chosen(probe), kept_per_tap=kept.tolist(), search=search,
-                  correct=correct.astype(int).tolist())
+                  correct=correct.astype(int).tolist(), test_set=_test_set(test))
 
 # %% ../nbs/method/11_evaluation.ipynb #d1a1a394
+def _check_comparable(results):
+    "Raises `ValueError` for results that do not belong in one table."
+    lengths = sorted({len(r.correct) for r in results})
+    if len(lengths) > 1:
+        raise ValueError(f"The results are of {' and '.join(map(str, lengths))} test images: "
+                         "compare those of the same ones.")
+    if len({r.test_set for r in results if r.test_set}) > 1:
+        raise ValueError("The results are of different test images: compare those of the same ones.")
+    names = [r.method for r in results]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        many = " and ".join(sorted(twice))
+        raise ValueError(f"There are several results of {many}: give each a name of its own.")
+
 def compare(
     results, # of several methods on the same test images
 ) -> pd.DataFrame: # a row each
-    "The results as a table, with the p-value of McNemar's test against the last method."
+    """The results as a table, with the p-value of McNemar's test against the last method.
+
+    Raises `ValueError` for results on other test images, or two of one name."""
+    _check_comparable(results)
     *others, last = results
     right = np.array(last.correct, bool)
     p_values = [f"{mcnemar(np.array(r.correct, bool), right):.1g}" for r in others] + [""]

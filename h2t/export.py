@@ -28,6 +28,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from .cut import CutModel, kept_taps, module_costs
+from .evaluation import rows_together
 from .features import FeatureTable, up_to
 from .saving import labels_out
 
@@ -157,7 +158,8 @@ def _fit_to(model, table, rows, depth, fraction):
     m.extractor = up_to(model.whole, depth)
     D = m.extractor.width
     m.probe = clone(model.probe).set_params(fraction=fraction)
-    m.probe.fit(table.X[:, :D][rows], table.y[rows], taps=table.tap[:D])
+    part = table.part(rows)
+    m.probe.fit(part.X[:, :D], part.y, groups=rows_together(part), taps=table.tap[:D])
     return m
 
 def depth_curve(

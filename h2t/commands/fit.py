@@ -13,7 +13,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,19 +62,12 @@ def _announce(task, share):
     sys.stdout.flush()
 
 # %% ../../nbs/reference/03_fit.ipynb #420ee502
-def _part(table, rows):
-    "A `FeatureTable` with some rows of another."
-    part = copy(table)
-    part.X, part.y = table.X[rows], table.y[rows]
-    part.groups = None if table.groups is None else table.groups[rows]
-    return part
-
 def _tables(model, task) -> tuple: # two `FeatureTable`s, to train and to test on
     if task.given: return model.table(task.split("train")), model.table(task.split("test"))
     images, n = task.everything(), task.sizes["train"]
     table = model.table(images)
     table.groups = images.groups
-    return _part(table, slice(n)), _part(table, slice(n, None))
+    return table.part(slice(n)), table.part(slice(n, None))
 
 def _compare(train, test, device, seed, verbose) -> tuple: # two `Result`s, and (n, C) probabilities
     "The last layer and Head2Toe; the probabilities are Head2Toe's, on the test images."
@@ -273,9 +265,15 @@ def _open(path) -> tuple: # picture or None, reason
     except ValueError as e:
         return None, str(e)
 
+def _class_names(model) -> list: # (C,) str
+    "The name of each label the probe knows; a class without training images has no label."
+    labels = model.probe.classes_
+    if model.classes is None or labels.dtype.kind not in "iu": return [str(label) for label in labels]
+    return [model.classes[label] for label in labels]
+
 def _name(model, photos, top) -> list: # for each photo, pairs of a class and its probability
     if not photos: return []
-    names = model.classes or [str(c) for c in model.probe.classes_]
+    names = _class_names(model)
     chances = model.predict_proba(photos)
     return [[(names[k], float(p[k])) for k in np.argsort(-p, kind="stable")[:top]] for p in chances]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
+import sklearn
 import torch
 
 import h2t
@@ -62,8 +63,11 @@ def _tables(task, extractor, limit, cache, verbose) -> tuple: # two tables, seco
 # %% ../../nbs/reference/02_run.ipynb #1a1a6973
 def _evaluate_once(method, train, test, folder) -> Result:
     "`fit_and_score`, or its saved result."
-    what = [train.path.name, test.path.name, train.y.tolist(), test.y.tolist(),
-            method.name, repr(method.probe.get_params()), h2t.__version__, str(method.probe.device)]
+    made = [{k: table.manifest[k] for k in ("versions", "device", "batch_size")} for table in (train, test)]
+    groups = None if train.groups is None else list(map(str, train.groups))
+    what = [train.path.name, test.path.name, train.y.tolist(), test.y.tolist(), groups, made,
+            method.name, type(method.probe).__name__, repr(method.probe.get_params()),
+            h2t.__version__, sklearn.__version__, str(method.probe.device)]
     path = folder / (hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16] + ".json")
     if path.is_file(): return Result(**json.loads(path.read_text()))
     result = fit_and_score(method, train, test)
@@ -90,7 +94,7 @@ def _record(task, extractor, train, test, results, seconds, seed) -> dict:
         backbone=e.backbone.name, weights=e.backbone.weights_hash, taps=e.taps.names,
         target_size=e.target_size, features=e.width, seed=seed, device=str(e.backbone.device),
         dtype="float32", extract_seconds=seconds, made_by=train.manifest["versions"],
-        methods=[result_numbers(r) for r in results], table=compare(results).reset_index().to_dict("records"))
+        methods=[result_numbers(r, len(test)) for r in results], table=compare(results).reset_index().to_dict("records"))
 
 # %% ../../nbs/reference/02_run.ipynb #9d48e541
 def _report(out, record, lines, results, train):

@@ -528,7 +528,7 @@ def own_task(
     paths, held = tuple(table.path), table.held.to_numpy()
     parts = dict(train=np.flatnonzero(~held), test=np.flatnonzero(held))
     sizes = {part: len(rows) for part, rows in parts.items()}
-    stamp = "own images v1 " + hashlib.sha256("".join(table.content).encode()).hexdigest()
+    stamp = "own images v2 " + hashlib.sha256("".join(table.content).encode()).hexdigest()
     records = partial(_own_records, paths, labels, parts, stamp)
     return OwnTask(_own_name(source), "own", classes, sizes, records, source=str(Path(source)),
                    description="Which class is it?", paths=paths, **parts, skipped=skipped, given=given,

@@ -28,6 +28,7 @@ from fastcore.basics import patch
 from PIL import Image, UnidentifiedImageError
 
 from .tasks import Records
+from ..images import as_stored
 
 # %% ../../nbs/data/05_noah.ipynb #006b1d43
 NOAH = {  # folder -> number of classes, pictures in test
@@ -256,7 +257,7 @@ def _to_picture(data, where):
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "BMP")) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise ValueError(f"{image.width} x {image.height} pixels")
-            return image.convert("RGB")
+            return as_stored(image)
     except UnidentifiedImageError:
         raise ValueError(f"{where} is not a picture; {_AGAIN}.") from None
     except Exception as e:  # broken files raise nearly anything

@@ -27,6 +27,8 @@ import numpy as np
 from crc32c import crc32c
 from PIL import Image
 
+from ..images import as_stored
+
 # %% ../../nbs/data/03_readers.ipynb #c84350b0
 def _damaged(path, why) -> ValueError:
     return ValueError(f"{path} is damaged ({why}): delete it and fetch it again.")
@@ -51,7 +53,7 @@ def read_picture(
     "Read an image file; raises `FileNotFoundError` or, if it is not a whole picture, `ValueError`."
     try:
         with Image.open(path) as image:
-            return image.convert("RGB")
+            return as_stored(image)
     except FileNotFoundError:
         raise FileNotFoundError(f"The picture {path} is missing: fetch the data set again.") from None
     except Exception as e:  # broken files raise nearly anything
@@ -370,7 +372,7 @@ def _record_picture(place) -> Image.Image:
     path, offset, length = place
     image = parse_example(read_tfrecord(path, offset, length))["image"][0]
     try:
-        return Image.open(io.BytesIO(image)).convert("RGB")
+        return as_stored(Image.open(io.BytesIO(image)))
     except Exception as e:  # broken pictures raise nearly anything
         raise _damaged(path, f"the record at byte {offset - 12} holds no picture: {e}") from e
 

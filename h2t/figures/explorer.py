@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ..backbones import default_device
-from ..evaluation import FirstFold, interval
+from ..evaluation import FirstFold, interval, rows_together
 from ..features import FeatureTable
 from .pictures import lights, slabs
 from .plots import COLORS
@@ -54,7 +54,7 @@ class Explored:
     ):
         self.table, self.fractions, self.l2s = table, tuple(fractions), tuple(l2s)
         self.taps = taps or (0, len(table.taps))
-        (train, self.valid), = FirstFold(seed).split(table.y, table.y)
+        (train, self.valid), = FirstFold(seed).split(table.y, table.y, rows_together(table))
         stream = self._stream(default_device(device))
         self.classes, y = np.unique(table.y, return_inverse=True)
         self.y = torch.as_tensor(y, device=stream.device)

@@ -174,7 +174,7 @@ def _judge(self:NetworkTrainer, lr, steps, train, valid) -> dict:
 def _search(self:NetworkTrainer) -> list: # of dicts, one for each candidate
     "Judge all candidates on the first split."
     cv = FirstFold(self.random_state) if isinstance(self.cv, int) else check_cv(self.cv)
-    train, valid = next(cv.split(self.x, self.y))
+    train, valid = next(cv.split(self.x, self.y, self.groups))
     return [self._judge(lr, steps, train, valid) for lr, steps in product(self.lr, self.steps)]
 
 # %% ../../nbs/study/02_finetune.ipynb #735be9f7
@@ -185,6 +185,7 @@ def fit(self:NetworkTrainer,
 ) -> NetworkTrainer:
     "Choose a learning rate and a number of steps, then train on all images."
     self.backbone, self.classes, self.y = backbone, images.num_classes, np.asarray(images.targets)
+    self.groups = getattr(images, "groups", None)
     self.x = PixelNet(backbone, 1, False, self.size).pixels(images)
     best, self.cv_results_ = dict(lr=self.lr[0], steps=self.steps[0]), {}
     if len(self.lr) * len(self.steps) > 1:
