@@ -237,12 +237,12 @@ def pool(
     if len(rows) == 1 and mode == "adaptive": return rows[0]  # averages are new numbers
     return torch.cat(rows, 1)                                 # other parts may look into x: a copy
 
-# %% ../nbs/method/03_pooling.ipynb #0210b655
-def _meta_parts(shape, *how) -> dict: # name -> Tensor without values
-    "The parts of an activation of this shape."
-    with warnings.catch_warnings():
+# %% ../nbs/method/03_pooling.ipynb #86ccf38d
+def _parts_of(shape, *how) -> dict: # name -> Tensor
+    "The parts of an activation of this shape, which is zero."
+    with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
-        return _parts(torch.empty(1, *shape, device="meta"), *how)
+        return _parts(torch.zeros(1, *shape), *how)
 
 def pool_parts(
     shape,          # activation shape of one image
@@ -253,7 +253,7 @@ def pool_parts(
     mode="adaptive",# as in `pool`
 ) -> list: # of str, in order
     "What the parts of the pooled columns are: token 0, mean, window mean, how much, where x, where y, value."
-    return list(_meta_parts(shape, target_size, layout, prefix, grid, mode))
+    return list(_parts_of(shape, target_size, layout, prefix, grid, mode))
 
 # %% ../nbs/method/03_pooling.ipynb #9c06d709
 def pool_columns(
@@ -266,7 +266,7 @@ def pool_columns(
 ) -> np.ndarray: # (width, 5) int32: part, channel, row, column, cells in the part
     "What each pooled column is; its part is a number in `pool_parts`, where leading tokens come first."
     found = []
-    for i, part in enumerate(_meta_parts(shape, target_size, layout, prefix, grid, mode).values()):
+    for i, part in enumerate(_parts_of(shape, target_size, layout, prefix, grid, mode).values()):
         channels, rows, columns = (*part.shape[1:], 1, 1)[:3]
         channel, row, column = (a.ravel() for a in np.indices((channels, rows, columns)))
         number, cells = np.full_like(channel, i), np.full_like(channel, rows * columns)

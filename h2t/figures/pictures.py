@@ -103,7 +103,7 @@ def exciting(
     z = (values - values.mean(1, keepdims=True)) / deviation
     return rows, np.take_along_axis(z, rows, 1)
 
-# %% ../../nbs/figures/02_pictures.ipynb #9268bd94
+# %% ../../nbs/figures/02_pictures.ipynb #c9bd8c0d
 def statistics(
     table:FeatureTable,
 ) -> np.ndarray: # (D,) str
@@ -140,7 +140,7 @@ def cell_boxes(
     boxes[_placeless(table, columns)] = 0, 0, 1, 1
     return boxes
 
-# %% ../../nbs/figures/02_pictures.ipynb #41a62536
+# %% ../../nbs/figures/02_pictures.ipynb #3236c8de
 PLACES = ("where x", "where y")
 
 def centroids(
@@ -188,7 +188,7 @@ def _draw_picture(ax, image, words, box=(0, 0, 1, 1), place=(), name=""):
     ax.set_title(words, fontsize=7.5, pad=2)
     ax.spines[:].set_visible(False)
 
-# %% ../../nbs/figures/02_pictures.ipynb #ca1b2701
+# %% ../../nbs/figures/02_pictures.ipynb #76ac03e5
 def _items(table, dataset) -> np.ndarray: # for each row the number of its image
     "Raises `ValueError` for a dataset that is too short for the table."
     item = np.load(table.path / "index.npy")  # rows may have been left out
