@@ -131,7 +131,7 @@ def _basis(h, w, device) -> Tensor: # float32
     "`_place` as a tensor that is made once for all maps of one size, and can be used in training, too."
     return torch.tensor(_place(h, w).tolist(), device=device)
 
-# %% ../nbs/method/03_pooling.ipynb #391323ff
+# %% ../nbs/method/03_pooling.ipynb #f2e0d33c
 ROOM = 1 << 22 # numbers that the shared memory of a thread may hold
 _own = threading.local()
 
@@ -143,7 +143,7 @@ def _room(shape) -> Tensor: # of this shape, with anything in it
     return _own.room[:prod(shape)].view(shape)
 
 def _may_reuse(x) -> bool:
-    "May a result for x be written into shared memory: is it on the CPU, not too large, and outside of training?"
+    "May a result for x lie in shared memory: on the CPU, not too large, and outside of training?"
     if torch.is_grad_enabled() or torch.compiler.is_compiling(): return False
     return x.device.type == "cpu" and x.numel() <= ROOM
 
