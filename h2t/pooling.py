@@ -147,7 +147,7 @@ def _may_reuse(x) -> bool:
     if torch.is_grad_enabled() or torch.compiler.is_compiling(): return False
     return x.device.type == "cpu" and x.numel() <= ROOM
 
-# %% ../nbs/method/03_pooling.ipynb #ccc33df3
+# %% ../nbs/method/03_pooling.ipynb #099d006b
 FLAT, TINY = 1e-8, 1e-24 # squared deviation beside squared mean, or by itself, that is no deviation
 
 def _in_full(device_type) -> AbstractContextManager:
@@ -158,10 +158,14 @@ def _in_full(device_type) -> AbstractContextManager:
 
 def _squares(values) -> tuple: # (n, pixels, channels) squared deviations; (n, 1, channels) means
     "Of values (n, height, width, channels)."
-    flat = values.flatten(1, 2)  # a view, if every pixel of a map is read
+    if not _may_reuse(values):
+        flat = values.flatten(1, 2)
+        mean = flat.mean(1, keepdim=True)
+        return F.mse_loss(flat, mean.expand_as(flat), reduction="none"), mean
+    room, whole = _room(values.shape), values.stride(1) == values.stride(2) * values.shape[2]
+    flat = (values if whole else room.copy_(values)).flatten(1, 2)  # a view
     mean = flat.mean(1, keepdim=True)
-    if not _may_reuse(flat): return F.mse_loss(flat, mean.expand_as(flat), reduction="none"), mean
-    return torch.sub(flat, mean, out=_room(flat.shape)).square_(), mean
+    return torch.sub(flat, mean, out=room.flatten(1, 2)).square_(), mean
 
 def _sums(maps) -> tuple: # (n, 4, channels): see `_place`; (n, 1, channels): means of the maps
     "Mean squared deviation, and its mean times place."
