@@ -60,7 +60,8 @@ def _by_timm(extractor) -> tuple: # pixels -> rows, number of maps
     def maps(pixels):
         return backbone.model.forward_intermediates(backbone.normalize(pixels), intermediates_only=True)
     def rows(pixels):
-        return torch.cat([pool(x, extractor.target_size) for x in maps(pixels)], 1)
+        pooled = [pool(x, extractor.target_size, mode=extractor.pooling) for x in maps(pixels)]
+        return torch.cat(pooled, 1)
     blank = torch.zeros(1, *backbone.input_size, dtype=torch.uint8)
     return rows, len(maps(blank))
 
@@ -134,10 +135,11 @@ def bench_extraction(
     batch_size=None, # images a call; None: 8 on CPU, 64 elsewhere
     rounds=15,       # of which the median is taken
     amp=None,        # as in `Backbone`
-) -> pd.DataFrame:   # as from `compare_ways`, with the device and the number of threads
-    "`compare_ways` for several networks. Raises `ValueError` at a name that timm does not know."
+    pooling="adaptive", # as in `Extractor`
+) -> pd.DataFrame:   # as from `compare_ways`, with the pooling, the device and the number of threads
+    "`compare_ways` for several networks. Raises `ValueError` at a name that does not exist."
     new = partial(Backbone, weights="random", device=device, amp=amp)
-    extractors = [Extractor(new(name), target_size=target_size) for name in backbones]
+    extractors = [Extractor(new(name), target_size=target_size, pooling=pooling) for name in backbones]
     tables = [compare_ways(e, batch_size, rounds) for e in extractors]
     found = pd.concat(tables, ignore_index=True)
-    return found.assign(device=device_name(device), threads=torch.get_num_threads())
+    return found.assign(pooling=pooling, device=device_name(device), threads=torch.get_num_threads())
