@@ -27,8 +27,6 @@ import timm
 import torch
 from fastcore.basics import patch
 from filelock import FileLock
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.data import ConcatDataset, DataLoader, Dataset, Subset
@@ -38,6 +36,7 @@ from torchvision.datasets.folder import default_loader
 
 import h2t
 from .backbones import EMBEDDED, Backbone, device_name, to_pixels
+from .data.folder import joined
 from .hooks import Tap, Taps, capture, find_taps
 from .images import to_rgb
 from .names import suggest
@@ -51,7 +50,7 @@ class Extractor:
         backbone=None,      # a `Backbone`, a timm model name, or None for the embedded default
         taps="all",         # as in `find_taps`
         target_size=512,    # T: columns wished for from each tap
-        pooling="adaptive", # "adaptive" or "official"
+        pooling="adaptive", # a name in `pooling.MODES`, or several with + between them
         device=None,        # for a backbone given by name
     ):
         if not isinstance(backbone, Backbone):
@@ -297,16 +296,11 @@ def groups_of(
 # %% ../nbs/method/04_features.ipynb #4403da6b
 def keep_together(
     groups, # (n,) of any kind, or None
-    copies, # (n,) for each row the number of the first row equal to it
+    copies, # (n,) the same for rows that are equal
 ) -> np.ndarray: # (n,), or None where every row stands alone
     "Groups of rows that must stay on one side of a split: those given, joined where they share a copy."
-    n = len(copies)
-    if len(np.unique(copies)) == n: return groups
-    if groups is None: return copies
-    _, numbers = np.unique(groups, return_inverse=True)
-    here, there = np.tile(np.arange(n), 2), np.concatenate([n + numbers, copies])
-    links = coo_array((np.ones(2 * n), (here, there)), shape=(2 * n, 2 * n))
-    return connected_components(links, directed=False)[1][:n]
+    if len(np.unique(copies)) == len(copies): return groups
+    return copies if groups is None else joined(copies, groups)
 
 # %% ../nbs/method/04_features.ipynb #7019774c
 def table_key(

@@ -31,7 +31,7 @@ class Head2Toe:
         target_size=512,    # T: columns wished for from each tap
         probe=None,         # a `Head2ToeProbe`; None: the default one
         taps="all",         # as in `find_taps`
-        pooling="adaptive", # "adaptive" or "official"
+        pooling="adaptive", # a name in `pooling.MODES`, or several with + between them
         device=None,        # None: CUDA if present, else CPU
         cache=None,         # folder for feature tables
         verbose=True,       # progress bars

@@ -24,7 +24,7 @@ def pool_tap(
     x:Tensor,        # activation of a batch
     tap:Tap,         # where it was read
     target_size:int, # T: wished-for number of columns
-    mode:str,        # "adaptive" or "official"
+    mode:str,        # a name in `pooling.MODES`, or several with + between them
 ) -> Tensor: # (n, width) float32
     "The columns of one tap. Raises what `pool` raises."
     return pool(x, target_size, tap.layout, tap.prefix, tap.grid, mode)

@@ -274,7 +274,7 @@ def h2t_learner(
     target_size=512,    # T: columns wished for from each tap
     probe=None,         # a `Head2ToeProbe`, which is fitted here; None: the default one
     taps="all",         # as in `find_taps`
-    pooling="adaptive", # "adaptive" or "official"
+    pooling="adaptive", # a name in `pooling.MODES`, or several with + between them
     freeze_norms=True,  # batch norm keeps its statistics if the body is trained
     metrics=accuracy,   # as in `Learner`
     cache=None,         # folder for the temporary feature table

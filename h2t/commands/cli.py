@@ -75,6 +75,7 @@ def measure_extraction(
     batch_size:int=None, # images a forward pass (default: 8 on CPU, 64 elsewhere)
     amp:Literal["bfloat16", "float16"]=None, # compute in 16 bits (default: float32)
     rounds:int=15,       # of which the median is taken
+    pooling:str="adaptive", # as in `Extractor`; several with a + between them
     out:str="extraction.csv", # file for the table
     device:str=None,     # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,   # print what the machine is
@@ -85,7 +86,8 @@ def measure_extraction(
     from h2t.features import save_text
     if verbose:
         print(machine())
-    table = bench_extraction(backbones, device=device, batch_size=batch_size, rounds=rounds, amp=amp)
+    how = dict(device=device, batch_size=batch_size, rounds=rounds, amp=amp, pooling=pooling)
+    table = bench_extraction(backbones, **how)
     save_text(out, table.to_csv(index=False))
     return table
 

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 
 from ..features import FeatureTable
 from .plots import COLORS, Plot, _figure, _tap_ticks, look
+from ..images import to_rgb
 from ..pooling import pool_parts
 
 # %% ../../nbs/figures/02_pictures.ipynb #4c6c5f8b
@@ -181,7 +182,7 @@ def _mark(ax, size, place, name):
 
 def _draw_picture(ax, image, words, box=(0, 0, 1, 1), place=(), name=""):
     "An image with a box framed or a place marked, and words above it."
-    ax.imshow(image.convert("RGB"), interpolation="nearest")
+    ax.imshow(to_rgb(image), interpolation="nearest")
     _frame(ax, image.size, box)
     _mark(ax, image.size, place, name)
     ax.set(xticks=[], yticks=[])
