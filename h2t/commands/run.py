@@ -94,7 +94,8 @@ def _record(task, extractor, train, test, results, seconds, seed) -> dict:
         backbone=e.backbone.name, weights=e.backbone.weights_hash, taps=e.taps.names,
         target_size=e.target_size, features=e.width, seed=seed, device=str(e.backbone.device),
         dtype="float32", extract_seconds=seconds, made_by=train.manifest["versions"],
-        methods=[result_numbers(r, len(test)) for r in results], table=compare(results).reset_index().to_dict("records"))
+        methods=[result_numbers(r, len(test)) for r in results],
+        table=compare(results).reset_index().to_dict("records"))
 
 # %% ../../nbs/reference/02_run.ipynb #9d48e541
 def _report(out, record, lines, results, train):
