@@ -76,7 +76,6 @@ def measure_extraction(
     amp:Literal["bfloat16", "float16"]=None, # compute in 16 bits (default: float32)
     rounds:int=15,       # of which the median is taken
     pooling:str="adaptive", # as in `Extractor`; several with a + between them
-    pooling:str="adaptive", # as in `Extractor`; several with a + between them
     out:str="extraction.csv", # file for the table
     device:str=None,     # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,   # print what the machine is
