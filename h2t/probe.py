@@ -166,7 +166,7 @@ def _check(self:Head2ToeProbe, X, y, taps, groups=None) -> tuple: # X, class num
     check_classification_targets(y)
     self.classes_, numbers = np.unique(y, return_inverse=True)
     if len(self.classes_) < 2:
-        only = self.classes_[0]
+        only = self.classes_.tolist()[0]
         raise ValueError(f"All {len(y)} labels are of one class, {only!r}: there is nothing to tell apart.")
     _check_taps(taps, *X.shape)
     return X, torch.as_tensor(numbers.reshape(-1)), _check_groups(groups, *X.shape)
