@@ -360,7 +360,7 @@ def _check_labels(stream, y) -> tuple: # labels (C,), class numbers (n,)
                          "they must be the same number.")
     labels, numbers = np.unique(y, return_inverse=True)
     if len(labels) < 2:
-        raise ValueError(f"All {len(y)} labels are {labels[0]!r}: there is nothing to tell apart.")
+        raise ValueError(f"All {len(y)} labels are {labels.tolist()[0]!r}: there is nothing to tell apart.")
     return labels, torch.as_tensor(numbers, device=stream.device)
 
 def _check_groups(groups, weights, D, device) -> Groups:
