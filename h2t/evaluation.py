@@ -208,11 +208,10 @@ def wilson(
     return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
 
 def interval(
-    correct,   # (n,) one boolean for each test image
-    level=.95, # as in `wilson`
+    correct, # (n,) one boolean for each test image
 ) -> tuple: # (low, high)
-    "Wilson's interval of an accuracy, from the images."
-    low, high = wilson(np.mean(correct), len(correct), level)
+    "Wilson's 95 % interval of an accuracy, from the images."
+    low, high = wilson(np.mean(correct), len(correct))
     return float(low), float(high)
 
 # %% ../nbs/method/11_evaluation.ipynb #a46eafe5
