@@ -4,7 +4,8 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-# Waiting OpenMP threads go to sleep early: two programs that share a CPU would otherwise slow each other down manyfold.
+# Waiting OpenMP threads go to sleep early: two programs that share a CPU would otherwise
+# slow each other down manyfold.
 os.environ.setdefault("GOMP_SPINCOUNT", "3000")
 
 _FACE = {  # what `from h2t import ...` offers -> its module, loaded when it is asked for
