@@ -21,7 +21,7 @@ from torch import Tensor
 from .newton import Groups, Point, Problem, on_rows, solve
 from .progress import progress
 from .ridge import Scaler, Stream, eigenbasis, fit_scaler, grams, minimize
-from .ridge import multinomial_ridge, residuals, row_lengths
+from .ridge import multinomial_ridge, residuals, row_lengths, shares
 
 # %% ../nbs/method/07_lasso.ipynb #48dd3210
 def null_residuals(
@@ -64,25 +64,27 @@ def kkt_residual(
 # %% ../nbs/method/07_lasso.ipynb #9ad50bc7
 EIGEN, ROWS = 3_000, 20_000  # up to so many rows we use eigenvectors, and a matrix of rows by rows
 
-def _ridge_residuals(K, y, n_classes, lam, tol) -> Tensor: # (L, n, C), divided by lambda
+def _ridge_residuals(K, y, n_classes, lam, tol, weights=None) -> Tensor: # (L, n, C), divided by lambda
     "What ridge regressions on K leave unexplained."
     if len(K) <= EIGEN:
         phi = eigenbasis(K.float() if tol >= 1e-4 else K)[0]
     else:
         phi = factor(K)
     lam = torch.as_tensor(lam, dtype=phi.dtype, device=phi.device).reshape(-1)
-    return residuals(multinomial_ridge(phi, y, n_classes, lam, tol), phi, y) / lam[:, None, None]
+    fit = multinomial_ridge(phi, y, n_classes, lam, tol, weights=weights)
+    return residuals(fit, phi, y, weights) / lam[:, None, None]
 
-def _unexplained(Ks, labels, n_classes, lam, tol) -> list: # of each fold: (L, n, C)
+def _unexplained(Ks, labels, n_classes, lam, tol, counts) -> list: # of each fold: (L, n, C)
     "`_ridge_residuals` of every fold."
-    return [_ridge_residuals(K, y, n_classes, lam, tol) for K, y in zip(Ks, labels)]
+    return [_ridge_residuals(K, y, n_classes, lam, tol, count) for K, y, count in zip(Ks, labels, counts)]
 
 # %% ../nbs/method/07_lasso.ipynb #f5a9c85c
-def _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol):
+def _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol, counts):
     "One more step, in place; from here on every lambda has weights of its own."
     for i, value in enumerate(lam.tolist()):
         Ks = grams(stream, scalers, rows, [weights[i] for weights in eta])
-        pulls_ = row_lengths(stream, scalers, rows, _unexplained(Ks, labels, n_classes, value, tol))
+        unexplained = _unexplained(Ks, labels, n_classes, value, tol, counts)
+        pulls_ = row_lengths(stream, scalers, rows, unexplained)
         for weights, pull in zip(eta, pulls_):
             weights[i] *= pull[0]
 
@@ -97,16 +99,19 @@ def reweight(
     steps=1,     # ridge regressions; 1 is a ridge ranking, many converge to the group lasso
     tol=1e-3,    # as in `multinomial_ridge`
     learn=False, # fit the scalers on the way
+    weights=None,# (n,) how often each row of the table counts; None: once
 ) -> list:       # of each fold: (L, D) float32 lengths of the rows of W
     "Row lengths after some reweighting steps towards the group lasso, for several folds and lambdas at once."
     lam = torch.as_tensor(lam, dtype=torch.float64).reshape(-1)
     labels = [y if r is None else y[r] for r in rows]
     if max(map(len, labels)) > ROWS:
-        return _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn)
-    A = _unexplained(grams(stream, scalers, rows, learn=learn), labels, n_classes, lam, tol)
+        return _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn, weights)
+    counts = [weights if weights is None or r is None else weights[r] for r in rows]
+    Ks = grams(stream, scalers, rows, learn=learn, counts=weights)
+    A = _unexplained(Ks, labels, n_classes, lam, tol, counts)
     eta = [pull / stream.shape[1] for pull in row_lengths(stream, scalers, rows, A)]
     for _ in range(steps - 1):
-        _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol)
+        _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol, counts)
     return eta
 
 # %% ../nbs/method/07_lasso.ipynb #054ea0ba
@@ -122,9 +127,10 @@ def factor(
         eps *= 10
 
 # %% ../nbs/method/07_lasso.ipynb #2e1c7a50
-def _column_objective(stream, scaler, rows, y, n_classes, eta, lam):
+def _column_objective(stream, scaler, rows, y, n_classes, eta, lam, share=None):
     "Value and gradient of the weighted ridge problem, as a function of the weights divided by sqrt(eta)."
-    n, Y = len(y), F.one_hot(y, n_classes).float()
+    Y = F.one_hot(y, n_classes).float()
+    share = torch.full((len(y),), 1 / len(y), device=Y.device) if share is None else share
     root = eta.sqrt()[:, None]
 
     def blocks_():
@@ -135,24 +141,27 @@ def _column_objective(stream, scaler, rows, y, n_classes, eta, lam):
         V = U[:-1].float() * root
         logits = sum(Z @ V[c] for c, Z in blocks_()) + U[-1].float()
         lse = logits.logsumexp(1, keepdim=True)
-        value = (lse[:, 0] - (logits * Y).sum(1)).double().mean() + lam / 2 * U[:-1].square().sum()
-        R = ((logits - lse).exp() - Y) / n
+        loss = (lse[:, 0] - (logits * Y).sum(1)).double() @ share.double()
+        value = loss + lam / 2 * U[:-1].square().sum()
+        R = ((logits - lse).exp() - Y) * share[:, None]
         G = torch.cat([Z.T @ R for _, Z in blocks_()]) * root
         return value, torch.cat([G.double() + lam * U[:-1], R.double().sum(0, keepdim=True)])
 
     return value_and_gradient
 
 # %% ../nbs/method/07_lasso.ipynb #ea8a4583
-def _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn) -> list:
+def _reweight_columns(stream, scalers, rows, labels, n_classes, lam, steps, tol, learn, weights) -> list:
     "As `reweight`, from the side of the columns: of each fold (L, D)."
     D, out = stream.shape[1], []
     for scaler, r, y in zip(scalers, rows, labels):
         if learn:
-            scaler.take(fit_scaler(stream, r, scaler.how, scaler.clip))
+            scaler.take(fit_scaler(stream, r, scaler.how, scaler.clip, weights))
+        count = weights if weights is None or r is None else weights[r]
+        share = shares(count, torch.zeros((), device=stream.device))
         eta = torch.full((len(lam), D), 1 / D, device=stream.device)
         for _ in range(steps):
             for i, value in enumerate(lam.tolist()):
-                objective = _column_objective(stream, scaler, r, y, n_classes, eta[i], value)
+                objective = _column_objective(stream, scaler, r, y, n_classes, eta[i], value, share)
                 start = torch.zeros(D + 1, n_classes, dtype=torch.float64, device=stream.device)
                 U = minimize(objective, start, tol)
                 eta[i] = eta[i].sqrt() * U[:-1].norm(dim=1).float()
