@@ -74,11 +74,10 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
     ) -> "Head2ToeProbe": # itself
         "Choose what is left to validation, rank on all rows, keep, refit. `ValueError`: unusable input."
         X, y, groups = self._check(X, y, taps, groups)
-        weights = self._weights(y, sample_weight)
+        sets, weights = _column_sets(poolings, X.shape[1]), self._weights(y, sample_weight)
         y = y.to(self._device)
         self.taps_ = _tap_groups(self.standardize, taps, X.shape[1])
         stream = Stream(X, self.taps_, self._device)
-        sets = _column_sets(poolings, X.shape[1])
         chosen = self._choose(X, stream, y, groups, weights, sample_weight, sets)
         self._keep(stream, y, weights, chosen, sets)
         return self
@@ -206,7 +205,7 @@ def _check(self:Head2ToeProbe, X, y, taps, groups=None) -> tuple: # X, class num
     _check_taps(taps, *X.shape)
     return X, torch.as_tensor(numbers.reshape(-1)), _check_groups(groups, *X.shape)
 
-# %% ../nbs/method/10_probe.ipynb #71e0e7b5
+# %% ../nbs/method/10_probe.ipynb #b5b61f88
 def _check_weights(weights, n) -> Tensor: # (n,) float64
     "Weights of rows; says which is none."
     weights = np.asarray(_numpy(weights), float)
