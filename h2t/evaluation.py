@@ -22,9 +22,10 @@ import pandas as pd
 from fastcore.basics import patch
 from scipy.stats import binomtest, norm
 
-from .features import keep_together
+from .features import keep_together, network_of
 from .names import Registry
-from .probe import Head2ToeProbe, default_folds
+from .probe import Head2ToeProbe
+from .search import default_folds
 
 # %% ../nbs/method/12_evaluation.ipynb #254a14aa
 def everything(
@@ -33,21 +34,45 @@ def everything(
     "All columns."
     return table.X, table.tap
 
+def _last_taps(
+    table, # `FeatureTable` or `Extractor`
+) -> list: # numbers of the taps, one for each network
+    "The taps of the pre-logits; raises `ValueError` where there is none."
+    found = dict.fromkeys(map(network_of, table.taps))
+    for i, tap in enumerate(table.taps):
+        if tap.kind == "pre_logits":
+            found[network_of(tap)] = i
+    without = [network for network, i in found.items() if i is None]
+    if without or not found:
+        whose = f" of {without[0]}" if any(without) else ""
+        raise ValueError(f"This table has no pre-logits tap{whose}: "
+                         "extract with taps='all' to compare with the last layer.")
+    return list(found.values())
+
+def _one_network(
+    table, # `FeatureTable`
+    what,  # what is asked for
+):
+    "Raises `ValueError` for a table of several networks."
+    names = list(dict.fromkeys(map(network_of, table.taps)))
+    if len(names) > 1:
+        several = f"{len(names)} ({', '.join(names)})"
+        raise ValueError(f"There is one answer for {what} in a table of one network, and this has {several}: "
+                         "make a table of each.")
+
 def last_tap(
     table, # `FeatureTable` or `Extractor`
 ) -> int: # number of the tap
-    "The tap of the pre-logits; raises `ValueError` if there is none."
-    found = [i for i, tap in enumerate(table.taps) if tap.kind == "pre_logits"]
-    if not found:
-        raise ValueError("This table has no pre-logits tap: "
-                         "extract with taps='all' to compare with the last layer.")
-    return found[-1]
+    "The tap of the pre-logits, of several networks the last one's; raises where there is none."
+    return _last_taps(table)[-1]
 
 def last_layer(
     table, # `FeatureTable`
 ) -> tuple: # X (n, k), tap of each column (k,)
-    "The columns of the pre-logits."
-    columns = np.flatnonzero(table.tap == last_tap(table))
+    "The columns of the pre-logits, of several networks of all."
+    taps = _last_taps(table)
+    columns = np.flatnonzero(np.isin(table.tap, taps))
+    if len(taps) > 1: return table.X[:, columns], table.tap[columns]
     return table.X[:, columns[0]:columns[-1] + 1], table.tap[columns]
 
 # %% ../nbs/method/12_evaluation.ipynb #4d211db1
@@ -83,9 +108,8 @@ class OfficialProbe(Head2ToeProbe):
                          device=device, random_state=random_state, penalty=penalty, steps=steps,
                          clip=clip, lr=lr, adam_steps=adam_steps)
 
-    def _grid(self, D):
-        fractions = list(OFFICIAL_FRACTIONS) if self.fraction == "cv" else [self.fraction]
-        return [self.penalty], fractions, [self.l2]
+    def _fractions(self, n, D):
+        return list(OFFICIAL_FRACTIONS) if self.fraction == "cv" else [self.fraction]
 
 # %% ../nbs/method/12_evaluation.ipynb #240a26be
 class FirstFold:
@@ -170,10 +194,11 @@ def get_method(
 
 # %% ../nbs/method/12_evaluation.ipynb #36e1b754
 def _all(option, **settings):
-    return Method("All", Head2ToeProbe(fraction=1.0, selector="none", **settings))
+    return Method("All", Head2ToeProbe(fraction=1.0, selector="none", head="logistic", **settings))
 
 def _linear(option, **settings):
-    return Method("Linear", Head2ToeProbe(fraction=1.0, selector="none", **settings), last_layer)
+    probe = Head2ToeProbe(fraction=1.0, selector="none", head="logistic", **settings)
+    return Method("Linear", probe, last_layer)
 
 def _official(option, random_state, cv, **settings):
     fold = FirstFold(random_state) if cv == 5 else cv
@@ -182,10 +207,15 @@ def _official(option, random_state, cv, **settings):
 def _head2toe(option, **settings):
     return Method("Head2Toe", Head2ToeProbe(**settings))
 
+def _ridge(option, **settings):
+    probe = Head2ToeProbe(selector="reweighted", head="logistic", **settings)
+    return Method("Head2Toe, ridge ranking", probe)
+
 register_method("linear", _linear, ["last layer", "linear probe"])
 register_method("all", _all, ["all features", "+all"])
 register_method("official", _official, ["Head2Toe, official", "adam"])
 register_method("head2toe", _head2toe, ["h2t"])
+register_method("ridge", _ridge, ["ridge ranking", "Head2Toe, ridge ranking", "reweighted"])
 
 def methods(
     device=None, # where to work; None: CUDA if present, else CPU
@@ -234,7 +264,7 @@ class Result:
     high: float
     fit_seconds: float
     predict_seconds: float
-    chosen: dict          # fraction, l2, penalty
+    chosen: dict          # selector, head, fraction, l2, penalty
     kept_per_tap: list    # kept columns of every tap
     search: dict          # all candidates tried in validation
     correct: list = field(repr=False)  # one 0 or 1 for each test image
@@ -272,10 +302,12 @@ def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (
     behind = np.full(more.shape[1], len(table.taps))
     return np.concatenate([X, more], 1), np.concatenate([tap, behind])
 
-def _chosen(probe) -> dict: # fraction, l2, penalty: numbers; a path has no penalty
+def _chosen(probe) -> dict: # selector and head, and numbers: fraction, l2, penalty (None for a path)
     "What a fitted probe works with."
-    values = {name: getattr(probe, name + "_") for name in ("fraction", "l2", "penalty")}
-    return {name: None if value is None else float(value) for name, value in values.items()}
+    names = ("selector", "head", "fraction", "l2", "penalty")
+    values = {name: getattr(probe, name + "_", None) for name in names if hasattr(probe, name + "_")}
+    return {name: value if isinstance(value, (str, type(None))) else float(value)
+            for name, value in values.items()}
 
 # %% ../nbs/method/12_evaluation.ipynb #3c4f7107
 def _test_set(table) -> str: # 16 hexadecimal digits; "" where the table does not say what it was made of

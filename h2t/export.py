@@ -27,7 +27,7 @@ from sklearn.base import clone
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from .cut import CutModel, kept_taps, module_costs
+from .cut import CutModel, inputs_of, kept_taps, module_costs
 from .evaluation import rows_together
 from .features import FeatureTable, up_to
 from .saving import labels_out
@@ -53,7 +53,10 @@ class _ByProducts(TorchFunctionMode):
 # %% ../nbs/further/04_export.ipynb #d83e9ad6
 def _trace(module, args) -> torch.export.ExportedProgram:
     "A module as a graph for any batch size."
-    shapes = ({0: torch.export.Dim("batch", min=1, max=4096)},)
+    batch = torch.export.Dim("batch", min=1, max=4096)
+    shapes = tuple({0: batch} for _ in args)
+    if isinstance(module, CutModel):
+        shapes = (shapes,)  # one argument holds all of its inputs
     with torch.no_grad(), _ByProducts():
         return torch.export.export(module, args, dynamic_shapes=shapes, strict=False)
 
@@ -75,12 +78,13 @@ def to_program(
     pixels=False, # as in `CutModel`
 ) -> torch.export.ExportedProgram:
     "The module as a graph that computes and holds only what its output needs."
-    module, b = CutModel(model, pixels, stop=False), model.extractor.backbone
+    module = CutModel(model, pixels, stop=False)
     for m in module.modules():
         if hasattr(m, "inplace"):
             m.inplace = False  # an operation in place is never dead code
-    x = torch.zeros(2, *b.input_size, dtype=torch.uint8, device=b.device)
-    args = (x if pixels else b.normalize(x).contiguous(),)
+    left = [backbone for backbone, *_ in model.extractor.networks(module.taps)]
+    zeros = [torch.zeros(2, *b.input_size, dtype=torch.uint8, device=b.device) for b in left]
+    args = tuple(x if pixels else b.normalize(x).contiguous() for b, x in zip(left, zeros))
     graph = _trace(module, args).module()
     _drop_unused(graph)
     return _trace(graph, args)
@@ -101,12 +105,14 @@ def _quiet() -> Iterator:
 
 def _write_onnx(program, model, path):
     "The ONNX file of a program, with labels, class names and preprocessing in its metadata."
-    names = dict(input_names=["images"], output_names=["logits"])
+    extractor = model.extractor
+    _, inputs, how = inputs_of(extractor.backbone, [extractor.taps[i] for i in kept_taps(model)[0]])
+    names = dict(input_names=inputs, output_names=["logits"])
     found = torch.onnx.export(program, (), dynamo=True, verbose=False, **names)
     for value in (*found.model.graph.inputs, *found.model.graph.outputs):
         value.shape = type(value.shape)(["batch", *value.shape[1:]])
     meta = dict(labels=labels_out(model.probe.classes_)["values"], classes=model.classes,
-                preprocessing=model.extractor.backbone.preprocessing)
+                preprocessing=how)
     found.model.metadata_props.update({k: json.dumps(v) for k, v in meta.items()})
     found.save(str(path), external_data=False)
 

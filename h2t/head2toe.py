@@ -27,10 +27,10 @@ from .saving import read_model, save_model, saved_backbone, saved_probe
 class Head2Toe:
     "Images in, labels out: a frozen backbone, its feature table, and a `Head2ToeProbe`."
     def __init__(self,
-        backbone=None,      # a `Backbone`, a timm model name, or None for the embedded default
+        backbone=None,      # a `Backbone`, a timm model name, several of them in a list, or None: the default
         target_size=512,    # T: columns wished for from each tap
         probe=None,         # a `Head2ToeProbe`; None: the default one
-        taps="all",         # as in `find_taps`
+        taps="all",         # as in `Extractor`
         pooling="adaptive", # a name in `pooling.MODES`, or several with + between them
         device=None,        # None: CUDA if present, else CPU
         cache=None,         # folder for feature tables
@@ -164,7 +164,7 @@ def save(self:Head2Toe,
 @patch(cls_method=True)
 def load(cls:Head2Toe,
     path,          # of a file written by `save`
-    backbone=None, # the `Backbone` it was fitted on, if it cannot be made by name; None: made from its name
+    backbone=None, # the `Backbone` it was fitted on (of several, a list), if its name is not enough
     device=None,   # None: CUDA if present, else CPU
 ) -> Head2Toe: # fitted; scores of columns that were not kept are NaN
     "Read a fitted model; raises `ValueError` if the file is damaged or newer, or the backbone is another."

@@ -205,7 +205,7 @@ def _check(self:Head2ToeProbe, X, y, taps, groups=None) -> tuple: # X, class num
     _check_taps(taps, *X.shape)
     return X, torch.as_tensor(numbers.reshape(-1)), _check_groups(groups, *X.shape)
 
-# %% ../nbs/method/10_probe.ipynb #b5b61f88
+# %% ../nbs/method/10_probe.ipynb #cbf8b2f9
 def _check_weights(weights, n) -> Tensor: # (n,) float64
     "Weights of rows; says which is none."
     weights = np.asarray(_numpy(weights), float)
@@ -382,6 +382,12 @@ def head_coef_(self:Head2ToeProbe) -> np.ndarray: # (C, k)
 def head_intercept_(self:Head2ToeProbe) -> np.ndarray: # (C,)
     "Intercepts."
     return self.heads_.intercept[0].cpu().numpy()
+
+@patch(as_prop=True)
+def chosen_(self:Head2ToeProbe) -> dict: # name of a setting -> value
+    "Settings with which another probe keeps and weighs the same without a search."
+    names = ("selector", "penalty", "fraction", "head", "l2")
+    return {name: getattr(self, name + "_") for name in names}
 
 @patch(as_prop=True)
 def feature_importances_(self:Head2ToeProbe) -> np.ndarray: # (D,)

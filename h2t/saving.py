@@ -23,12 +23,13 @@ from sklearn.utils.validation import check_is_fitted
 
 import h2t
 from .backbones import Backbone, default_device
+from .features import Backbones
 from .probe import Head2ToeProbe, units_of
-from .refit import Heads
+from .refit import Heads, KernelHeads
 from .ridge import Scaler
 
 # %% ../nbs/further/01_saving.ipynb #5ff12ec1
-FORMAT = 1  # raised when a file of this version cannot be read by code of the one before
+FORMAT = 2  # the newest format; a file has the oldest that can hold it, so that older code can read it
 
 def _short_hash(tensor) -> str: # 8 hexadecimal digits
     raw = tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy() if tensor.numel() else b""
@@ -71,7 +72,18 @@ def labels_in(
 def _settings(probe) -> dict: # for JSON
     "Parameters of a probe that are plain values."
     plain = (bool, int, float, str, np.generic, type(None))
-    return {k: v for k, v in probe.get_params().items() if isinstance(v, plain) and k != "device"}
+    def is_plain(v):
+        return isinstance(v, plain) or isinstance(v, (tuple, list)) and all(isinstance(x, plain) for x in v)
+
+    return {k: v for k, v in probe.get_params().items() if is_plain(v) and k != "device"}
+
+def _head_tensors(heads) -> dict: # of tensors
+    "The numbers of a head. Raises `TypeError` for a kind that no file can hold."
+    out = dict(coef=heads.coef[0], intercept=heads.intercept[0])
+    if isinstance(heads, KernelHeads): return dict(out, rows=heads.rows)
+    if isinstance(heads, Heads): return dict(out, gradient=heads.gradient)
+    raise TypeError(f"A head of type {type(heads).__name__} cannot be stored: "
+                    "fit the probe with head='lda', 'logistic' or 'rbf'.")
 
 def _tensors(model) -> dict: # of tensors on the CPU
     "The numbers of a fitted model."
@@ -80,7 +92,7 @@ def _tensors(model) -> dict: # of tensors on the CPU
     there = kept.to(p.scaler_.mean.device)
     out = dict(support=kept.int(), scores=torch.as_tensor(p.scores_)[kept],
                mean=p.scaler_.mean[there], scale=p.scaler_.scale[there],
-               coef=p.heads_.coef[0], intercept=p.heads_.intercept[0], gradient=p.heads_.gradient)
+               **_head_tensors(p.heads_))
     if units_of(p, model.extractor) == "other":
         out["groups"] = torch.as_tensor(np.asarray(p.taps_)).int()
     return {name: tensor.detach().cpu().contiguous() for name, tensor in out.items()}
@@ -91,12 +103,21 @@ def _source(backbone) -> str: # "embedded" or "hub"; None if there is no such pl
     by_name = backbone.source in ("embedded", "hub") and not backbone.kwargs
     return backbone.source if by_name else None
 
+def _origin(backbone) -> dict: # for JSON
+    "Where a backbone's weights came from, and what they are; of several, of each."
+    if isinstance(backbone, Backbone):
+        return dict(source=_source(backbone), tensors=tensor_hashes(backbone.model.state_dict()))
+    what = [dict(backbone=b.name, weights=b.weights_hash, preprocessing=b.preprocessing) for b in backbone]
+    return dict(networks=[dict(request=request, **_origin(b)) for request, b in zip(what, backbone)])
+
 def _meta(model) -> dict: # for JSON
     "Everything else."
     p, e = model.probe, model.extractor
-    meta = dict(format=FORMAT, request=e.request(), source=_source(e.backbone),
-                tensors=tensor_hashes(e.backbone.model.state_dict()), probe=_settings(p),
-                chosen=dict(fraction=p.fraction_, l2=p.l2_, penalty=p.penalty_),
+    kernel, several = isinstance(p.heads_, KernelHeads), not isinstance(e.backbone, Backbone)
+    head = getattr(p, "head_", "rbf" if kernel else None)
+    meta = dict(format=2 if kernel or several else 1, request=e.request(), **_origin(e.backbone),
+                probe=_settings(p), **({"head": head} if head else {}),
+                chosen=dict(p.chosen_, pooling=p.pooling_),
                 units=units_of(p, e), columns=e.width,
                 labels=labels_out(p.classes_), classes=model.classes,
                 versions=dict(h2t=h2t.__version__, torch=torch.__version__, timm=timm.__version__))
@@ -154,16 +175,18 @@ def _read_file(path) -> tuple: # as from `read_model`
     return meta, tensors
 
 # %% ../nbs/further/01_saving.ipynb #3e5675bb
-def _shapes(meta, kept) -> dict: # name -> shape
-    "The shapes that the tensors of a model with so many kept columns have."
+def _shapes(meta, kept, rows) -> dict: # name -> shape
+    "The shapes of the tensors of a model with so many kept columns, and rows in its head (None: linear)."
     C, D = len(meta["labels"]["values"]), meta["columns"]
-    shapes = dict(support=(kept,), scores=(kept,), mean=(kept,), scale=(kept,), coef=(kept, C),
-                  intercept=(C,), gradient=(1,))
+    linear, kernel = dict(coef=(kept, C), gradient=(1,)), dict(coef=(rows, C), rows=(rows, kept))
+    shapes = dict(support=(kept,), scores=(kept,), mean=(kept,), scale=(kept,),
+                  **(linear if rows is None else kernel), intercept=(C,))
     return shapes | ({"groups": (D,)} if meta["units"] == "other" else {})
 
 def _check_parts(meta, tensors):
     "Raises `ValueError` where sizes, columns or numbers cannot be those of a model."
-    for name, shape in _shapes(meta, len(tensors["support"])).items():
+    rows = len(tensors["rows"]) if "rows" in tensors else None
+    for name, shape in _shapes(meta, len(tensors["support"]), rows).items():
         found = tuple(tensors[name].shape)
         if found != shape:
             raise ValueError(f"has a {name} of shape {found} where {shape} is needed: save or copy it again.")
@@ -171,7 +194,8 @@ def _check_parts(meta, tensors):
     rising = len(support) > 0 and bool((support.diff() > 0).all())
     if not rising or int(support[0]) < 0 or int(support[-1]) >= meta["columns"]:
         raise ValueError("keeps columns that its table does not have: save or copy it again.")
-    for name in ("mean", "scale", "coef", "intercept"):
+    for name in ("mean", "scale", "coef", "intercept", "rows"):
+        if name not in tensors: continue
         if not torch.isfinite(tensors[name]).all():
             raise ValueError(f"has a {name} that is not finite: save or copy it again.")
 
@@ -220,14 +244,28 @@ def _check_backbone(backbone, meta, path):
                          f"({step}): install the timm version of then.")
 
 # %% ../nbs/further/01_saving.ipynb #d8b7b7cd
+def _in_order(networks, backbones, path) -> list: # for each network the `Backbone` handed over, or None
+    "Raises `ValueError` where there are not as many."
+    if backbones is None: return [None] * len(networks)
+    if not isinstance(backbones, (list, tuple)) or len(backbones) != len(networks):
+        names = ", ".join(network["request"]["backbone"] for network in networks)
+        raise ValueError(f"{path} was fitted on {len(networks)} networks ({names}): hand over a list of them "
+                         "in this order, with None for those that can be had by name.")
+    return list(backbones)
+
 def saved_backbone(
     meta,          # as from `read_model`
     path,          # of the file, for messages
-    backbone=None, # the `Backbone` the model was fitted on; None: made from its name
+    backbone=None, # the `Backbone` the model was fitted on, or a list of several; None: made from its name
     device=None,   # for one made from its name; None: CUDA if present, else CPU
-) -> Backbone: # the one of the fit
+) -> object: # the `Backbone` of the fit, or `Backbones`
     "The backbone of a saved model; raises `ValueError` if it is another, or cannot be had by its name."
     request = meta["request"]
+    if "networks" in meta:
+        given = _in_order(meta["networks"], backbone, path)
+        return Backbones(saved_backbone(m, path, b, device) for m, b in zip(meta["networks"], given))
+    if isinstance(backbone, list):
+        raise ValueError(f"{path} was fitted on one network, {request['backbone']}: hand over that alone.")
     if backbone is None:
         if not meta["source"]:
             raise ValueError(f"{path} was fitted on a {request['backbone']} with weights or arguments of its "
@@ -248,7 +286,13 @@ def _groups(units, tensors, widths) -> np.ndarray: # (D,) int, or None
 def _unfitted(meta, device) -> Head2ToeProbe: # with the settings of then
     "A probe; settings that this version does not know are left out."
     known = inspect.signature(Head2ToeProbe).parameters
-    return Head2ToeProbe(**{k: v for k, v in dict(meta["probe"], device=device).items() if k in known})
+    then = dict(head="logistic") | meta["probe"]  # as before there was a choice
+    return Head2ToeProbe(**{k: v for k, v in dict(then, device=device).items() if k in known})
+
+def _heads(tensors) -> object: # `Heads`, or `KernelHeads`
+    coef, intercept = tensors["coef"][None], tensors["intercept"][None]
+    if "rows" in tensors: return KernelHeads(tensors["rows"], coef, intercept)
+    return Heads(coef, intercept, tensors["gradient"])
 
 def _scaler(tensors, probe, D, device) -> Scaler: # on the device
     "Mean and scale of the kept columns; of the others nothing is needed."
@@ -274,7 +318,8 @@ def saved_probe(
     p.taps_ = _groups(meta["units"], tensors, widths)
     chosen = meta["chosen"]
     p.fraction_, p.l2_, p.penalty_ = chosen["fraction"], chosen["l2"], chosen["penalty"]
-    head = tensors["coef"][None], tensors["intercept"][None], tensors["gradient"]
-    p.heads_ = Heads(*(t.to(p._device) for t in head))
+    p.head_, p.pooling_ = meta.get("head", "logistic"), chosen.get("pooling", "")  # the only ones before
+    p.selector_ = chosen.get("selector", p.selector)
+    p.heads_ = _heads({name: tensor.to(p._device) for name, tensor in tensors.items()})
     p.scaler_ = _scaler(tensors, p, D, p._device)
     return p

@@ -247,7 +247,7 @@ def rank(
     found = score(stream, scalers, rows, y, n_classes, probe, penalties, weights)
     return [Ranking(scaler, scores) for scaler, scores in zip(scalers, found)]
 
-# %% ../nbs/method/09_search.ipynb #1d4a30a7
+# %% ../nbs/method/09_search.ipynb #d4f689ed
 def kept_values(
     stream,  # the table, a `Stream`
     columns, # (k,) sorted column indices
@@ -259,13 +259,13 @@ def kept_values(
     plain = Stream(stream.X, None, stream.device, rows=stream.rows)
     return Stream(plain.gather(columns), groups, stream.device)()
 
-# %% ../nbs/method/09_search.ipynb #79afc4ff
+# %% ../nbs/method/09_search.ipynb #85e638b8
 @dataclass
 class HeadKind:
     "A head that can be chosen."
     penalties: tuple   # those that are tried
     nested: Callable   # (`NestedHeads`, k, penalties, probe) -> what its judge says
-    dual: Callable     # the same from inner products of all rows: (K, y, C, train, val, penalties, probe, ...)
+    dual: Callable     # the same from inner products: (K, y, C, train, val, penalties, probe, weights, judge)
     fit: Callable      # (Z, y, C, penalties, probe, weights) -> heads
     linear: bool = True
 
@@ -273,7 +273,7 @@ L2S = (1e-2, 1e-3, 1e-4, 1e-5)
 GAMMAS = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6)
 RIDGES = (1., 1e-1, 1e-2, 1e-3)
 
-# %% ../nbs/method/09_search.ipynb #d8ee9433
+# %% ../nbs/method/09_search.ipynb #12765884
 def _logistic(nested, k, penalties, probe): return nested(k, penalties)
 
 def _logistic_dual(K, y, C, train, val, penalties, probe, weights, judge):
@@ -304,7 +304,7 @@ HEADS = {
     "rbf": HeadKind(RIDGES, _rbf, _rbf_dual, _fit_rbf, linear=False),
 }
 
-# %% ../nbs/method/09_search.ipynb #2d178749
+# %% ../nbs/method/09_search.ipynb #3c7a1abc
 class _Answers:
     "What scikit-learn's scorers ask of a classifier, from logits (n, C) that are there already."
     def __init__(self, logits, classes):
@@ -325,7 +325,7 @@ class _Answers:
 
 _CLASSIFIER = type("_Classifier", (ClassifierMixin, BaseEstimator), {})()
 
-# %% ../nbs/method/09_search.ipynb #1d44c061
+# %% ../nbs/method/09_search.ipynb #4c7cec18
 def find_scorer(
     scoring, # name of a scorer, a scorer, or None: the share of right answers
 ) -> Callable: # of classifier, rows, labels; None: the share of right answers
@@ -356,7 +356,7 @@ def judge_of(
 
     return judge
 
-# %% ../nbs/method/09_search.ipynb #529d2a60
+# %% ../nbs/method/09_search.ipynb #15698913
 FRACTIONS = (.001, .003, .01, .03, .1)
 OUTWARD = (.3, 1.0)  # tried only while the largest fraction is the best; on small tables from the start
 PENALTIES = (1e-3, 1e-4, 1e-5)
@@ -535,7 +535,7 @@ def best(self:Search) -> tuple: # number of the way, head, fraction, l2
             means[w, head, fraction, l2] = round(score, 10), *rank_, -loss
     return max(means, key=means.get)
 
-# %% ../nbs/method/09_search.ipynb #024984f3
+# %% ../nbs/method/09_search.ipynb #e6ba491d
 @patch
 def _find_way(self:Search, head) -> int: # its number
     "Compare the rankings at two fractions, under one head."

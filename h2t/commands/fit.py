@@ -25,10 +25,11 @@ from ..backbones import EMBEDDED
 from .report import result_numbers, setting_lines, tell, write_report
 from ..data.folder import find_images, open_photo, own_task
 from ..evaluation import compare, fit_and_score, last_tap, methods
-from ..features import save_text
+from ..features import network_of, save_text
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe
 from ..progress import progress
+from ..refit import KernelHeads
 
 # %% ../../nbs/reference/03_fit.ipynb #f782f65a
 def _writable(path, option) -> Path:
@@ -224,7 +225,7 @@ def fit(
     path_column:str="path", # of a CSV
     label_column:str="label", # of a CSV
     groups:str=None,        # column of a CSV: images with one value there (a patient) stay on one side
-    backbone:str=EMBEDDED,  # timm model name; the weights of the default are installed with h2t
+    backbone:str=EMBEDDED,  # timm model name, several with commas; the default's weights come with h2t
     target_size:int=512,    # columns wished for from each tap
     seed:int=0,             # of the hold-out and of folds
     cache:str=None,         # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
@@ -338,19 +339,29 @@ def predict(
     return table
 
 # %% ../../nbs/reference/03_fit.ipynb #8363ba7d
+def _network(backbone) -> str:
+    height, width = backbone.input_size[1:]
+    return f"{backbone.name}, weights {backbone.weights_hash[:16]}, images {height} x {width} pixels"
+
+def _head(probe) -> str:
+    "What kind of head, and what it takes with it where that is more than weights."
+    kind, heads = getattr(probe, "head_", "linear"), probe.heads_
+    if not isinstance(heads, KernelHeads): return kind
+    return f"compares with {len(heads.rows):,} training rows, {heads.nbytes() / 1000:,.0f} kB of the file"
+
 def _about(model) -> dict: # what -> text
     "What a saved model is made of."
     p, e = model.probe, model.extractor
     tap = np.repeat(np.arange(len(e.widths)), e.widths)[p.support_]
+    deepest = {network_of(e.taps[i]): e.taps[i].name for i in np.unique(tap)}
     names = model.classes or [str(c) for c in p.classes_]
     more = ", ..." if len(names) > 12 else ""
-    height, width = e.backbone.input_size[1:]
     return {"classes": f"{len(names)}: {', '.join(names[:12])}{more}",
-            "backbone": f"{e.backbone.name}, weights {e.backbone.weights_hash[:16]}, "
-                        f"images {height} x {width} pixels",
+            "backbone": "; ".join(_network(b) for b, *_ in e.networks()),
             "features": f"{len(p.support_):,} kept of {p.n_features_in_:,} "
                         f"({len(np.unique(tap))} of {len(e.taps)} taps), target size {e.target_size}",
-            "deepest": f"tap {e.taps[int(tap.max())].name}",
+            "deepest": f"tap {', '.join(deepest.values())}",
+            "head": _head(p),
             "settings": f"fraction {p.fraction_:g}, l2 {p.l2_:g}, ranking penalty {p.penalty_:g}"}
 
 def _measured(model, path) -> str:

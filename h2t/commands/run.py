@@ -20,11 +20,11 @@ import sklearn
 import torch
 
 import h2t
-from ..backbones import EMBEDDED, Backbone
+from ..backbones import EMBEDDED
 from .report import png, result_numbers, setting_lines, tell, write_report
 from ..data.tasks import get_task, list_tasks
 from ..evaluation import Result, compare, fit_and_score, last_tap, methods
-from ..features import Extractor, cache_dir, extract, save_text
+from ..features import Extractor, cache_dir, extract, find_backbone, save_text
 from ..figures.plots import plot_fraction, plot_layers
 
 # %% ../../nbs/reference/02_run.ipynb #d6c9cc45
@@ -111,7 +111,7 @@ ImageSource = Literal["auto", "folder", "hub", "original", "generated"]  # of VT
 
 def run(
     task:str,              # a name from `h2t tasks`
-    backbone:str=EMBEDDED, # timm model name; the weights of the default are installed with h2t
+    backbone:str=EMBEDDED, # timm model name, several with commas; the default's weights come with h2t
     weights:str=None,      # 'hub', 'embedded', 'random', or a file (default: embedded if installed, else hub)
     taps:str="all",        # 'all', 'paper', or module names separated by commas
     target_size:int=512,   # columns wished for from each tap
@@ -132,7 +132,7 @@ def run(
     (out / "parts").mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     chosen = taps if taps in ("all", "paper") else taps.split(",")
-    extractor = Extractor(Backbone(backbone, weights, device), chosen, target_size)
+    extractor = Extractor(find_backbone(backbone, weights, device), chosen, target_size)
     last_tap(extractor)  # without pre-logits there is nothing to compare with: say so before the work
     train, test, seconds, cut = _tables(task, extractor, None if full else limit, cache, verbose)
     results = []

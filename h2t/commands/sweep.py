@@ -82,7 +82,7 @@ USUAL = ("linear", "all", "last4", "random", "official", "head2toe")  # methods 
 def sweep(
     tasks:list,               # names from `h2t tasks`, separated by commas
     methods:list=USUAL,       # separated by commas; options after a colon, as in finetune:steps=200:lr=0.001
-    backbones:list=(EMBEDDED,), # timm names, separated by commas; name@random and name@FILE: other weights
+    backbones:list=(EMBEDDED,), # timm names with commas; name@random, name@FILE: other weights; a+b: both
     seeds:int=3,              # how many
     limit:int=2000,           # test on the first images of the official order; 0: all
     target_size:list[int]=(512,), # columns wished for from each tap; of several, validation chooses

@@ -58,7 +58,7 @@ class Explored:
         stream = self._stream(default_device(device))
         self.classes, y = np.unique(table.y, return_inverse=True)
         self.y = torch.as_tensor(y, device=stream.device)
-        probe = Head2ToeProbe(device=device, random_state=seed)
+        probe = Head2ToeProbe(selector="reweighted", device=device, random_state=seed)
         ranking, = rank(stream, self.y, len(self.classes), [np.sort(train)], probe, [penalty])
         self.order = ranking.order(0, stream.shape[1]).cpu().numpy()
         self._fit(stream, ranking.scaler, train)

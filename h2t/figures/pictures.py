@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
-from ..features import FeatureTable
+from ..features import FeatureTable, network_of
 from .plots import COLORS, Plot, _figure, _tap_ticks, look
 from ..images import to_rgb
 from ..pooling import pool_parts
@@ -68,25 +68,38 @@ def _named(kept, D) -> dict: # name -> (k,) int
                              f"and the taps have {D}: give the table's own taps and widths.")
     return kept
 
+def _by_network(taps, widths) -> dict: # network -> its taps, its widths, number of its first column
+    networks, first = {}, 0
+    for tap, width in zip(taps, widths):
+        its_taps, its_widths, _ = networks.setdefault(network_of(tap), ([], [], first))
+        its_taps.append(tap)
+        its_widths.append(width)
+        first += width
+    return networks
+
 @look
 def plot_network(
     kept,   # dict: name -> numbers of the kept columns; or the numbers alone
     taps,   # of the table
     widths, # (taps,) columns of each tap
     title="",
-) -> Plot:  # a strip for each name
+) -> Plot:  # a strip for each name, and for each of several networks
     "The network as a strip of taps, kept features lit. Raises `ValueError` for columns that do not exist."
-    D = sum(widths)
-    kept = _named(kept, D)
-    fig, axes = _figure(7, .8 + 1.35 * len(kept), nrows=len(kept), squeeze=False)
-    for ax, (name, columns) in zip(axes[:, 0], kept.items()):
-        x, y = lights(columns, widths, slabs(ax, taps))
+    kept, networks = _named(kept, sum(widths)), _by_network(taps, widths)
+    strips = [(name, network) for name in kept for network in networks]
+    fig, axes = _figure(7, .8 + 1.35 * len(strips), nrows=len(strips), squeeze=False)
+    for ax, (name, network) in zip(axes[:, 0], strips):
+        its_taps, its_widths, first = networks[network]
+        D = sum(its_widths)
+        columns = kept[name][(kept[name] >= first) & (kept[name] < first + D)] - first
+        x, y = lights(columns, its_widths, slabs(ax, its_taps))
         for size, alpha in ((14, .18), (2.2, 1)):  # a glow, and a light
             ax.scatter(x, y, s=size, alpha=alpha, color=COLORS["yellow"], lw=0)
-        said = f"{len(columns):,} of {D:,} features lit"
-        ax.set_title(f"{name}: {said}" if name else said, loc="left")
-    _tap_ticks(axes[-1, 0], [tap.name for tap in taps])
-    axes[-1, 0].tick_params(labelbottom=True)
+        who, said = ", ".join(filter(None, (name, network))), f"{len(columns):,} of {D:,} features lit"
+        ax.set_title(f"{who}: {said}" if who else said, loc="left")
+        if len(networks) > 1 or ax is axes[-1, 0]:
+            _tap_ticks(ax, [tap.name.removeprefix(f"{network}/") for tap in its_taps])
+            ax.tick_params(labelbottom=True)
     if title:
         fig.suptitle(title)
     return fig

@@ -53,8 +53,13 @@ def _figure(width=7, height=3.0, **kwargs) -> tuple: # Plot, axes
 def _tap_ticks(ax, names, most=16):
     "Names of some taps along the x axis, evenly spaced."
     at = range(0, len(names), -(-len(names) // most))
-    ax.set_xticks(at, [names[i] for i in at], rotation=45, ha="right", fontsize=7)
-    ax.set_xlabel("tap, from input to output")
+    networks, _, places = zip(*(name.rpartition("/") for name in names))
+    ax.set_xticks(at, [places[i] for i in at], rotation=45, ha="right", fontsize=7)
+    ends = [i for i in range(1, len(names)) if networks[i] != networks[i - 1]]
+    for i in ends:  # of several networks, where the next begins
+        ax.axvline(i - .5, color=COLORS["grey"], lw=.8, ls=":")
+    of = f" of {' | '.join(dict.fromkeys(networks))}" if ends else ""
+    ax.set_xlabel(f"tap, from input to output{of}")
 
 # %% ../../nbs/figures/01_plots.ipynb #d2bb1a53
 KINDS = {"stem": "red", "embedding": "red", "conv": "blue", "mlp": "blue",
@@ -134,7 +139,9 @@ def plot_share(
 def _validation_curve(result) -> pd.DataFrame: # a row for each fraction: columns, mean, std
     "Of each fraction that was tried with the chosen ranking penalty, the best refit penalty."
     tried = pd.DataFrame({k: np.asarray(v) for k, v in result.search.items()})
-    tried = tried[tried.penalty == result.chosen["penalty"]]
+    same = [name for name in ("selector", "penalty") if name in tried and name in result.chosen]
+    for name in same:
+        tried = tried[tried[name] == result.chosen[name]]
     best = tried.loc[tried.groupby("fraction").mean_accuracy.idxmax()]
     return best.set_index("fraction")[["columns", "mean_accuracy", "std_accuracy"]]
 

@@ -16,10 +16,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..evaluation import Method, last_layer, last_tap, register_method
-from ..probe import SELECTORS, Head2ToeProbe
+from ..evaluation import Method, _one_network, last_layer, last_tap, register_method
+from ..probe import Head2ToeProbe
 from ..refit import dual_candidates
 from ..ridge import Stream, fit_scaler
+from ..search import L2S, SELECTORS
 
 # %% ../../nbs/study/01_baselines.ipynb #bbba5604
 def _between(X, columns) -> np.ndarray: # (n, columns)
@@ -44,6 +45,7 @@ def last_blocks(
     average=False, # also the average of the last block's other tokens; without class tokens: of each channel
 ) -> tuple: # X (n, k), tap of each column (k,)
     "What the last blocks say; raises `ValueError` if the table has no blocks."
+    _one_network(table, "the last blocks")
     blocks = [i for i, tap in enumerate(table.taps) if tap.kind == "block"][-n:]
     if not blocks:
         raise ValueError("This table has no taps of kind 'block': "
@@ -57,7 +59,7 @@ def last_blocks(
 
 # %% ../../nbs/study/01_baselines.ipynb #90ec88f1
 def _last(n, average, option, **settings):
-    probe = Head2ToeProbe(fraction=1.0, selector="none", **settings)
+    probe = Head2ToeProbe(fraction=1.0, selector="none", head="logistic", **settings)
     name = f"Last-{n}, pooled" if average else f"Last-{n}"
     return Method(name, probe, partial(last_blocks, n=n, average=average))
 
@@ -186,6 +188,9 @@ class OracleProbe(Head2ToeProbe):
     `taps` must say which tap each column belongs to, the last layer's being the largest number."""
     finalists = 8  # taps tried on all folds
 
+    def _l2s(self) -> list: # (L,)
+        return list(L2S) if self.l2 == "cv" else [self.l2]
+
     def choose(self,
         X,      # (n, D)
         y,      # (n,) labels
@@ -202,7 +207,7 @@ class OracleProbe(Head2ToeProbe):
         rows = []
         for tap in best:
             accuracy, log_loss = np.mean([fold[tap] for fold in folds], 0)
-            rows += zip([int(tap)] * len(accuracy), self._grid(X.shape[1])[2], accuracy, log_loss)
+            rows += zip([int(tap)] * len(accuracy), self._l2s(), accuracy, log_loss)
         names = ("tap", "l2", "mean_accuracy", "mean_log_loss")
         self.cv_results_ = {name: np.array(values) for name, values in zip(names, zip(*rows))}
         self.cv_results_["held_out"] = np.full(len(rows), not np.array_equal(*first))
@@ -213,7 +218,7 @@ class OracleProbe(Head2ToeProbe):
         train, valid = fold
         scaler = fit_scaler(stream, train, self.standardize, self.clip)
         last, width = _product(stream, scaler, taps, taps.max())
-        C, l2s, out = len(self.classes_), self._grid(len(taps))[2], {}
+        C, l2s, out = len(self.classes_), self._l2s(), {}
         for tap in among:
             K, more = _product(stream, scaler, taps, tap)
             out[tap] = np.array(dual_candidates((K + last) / (width + more), y, C, train, valid, l2s))
@@ -239,18 +244,20 @@ def up_to_last(
     table, # `FeatureTable`
 ) -> tuple: # X (n, k), tap of each column (k,)
     "All columns up to the pre-logits."
+    _one_network(table, "the oracle")
     k = int((table.tap <= last_tap(table)).sum())
     return table.X[:, :k], table.tap[:k]
 
 # %% ../../nbs/study/01_baselines.ipynb #0ef8ed55
 def _oracle(option, **settings):
-    return Method("Oracle", OracleProbe(fraction=1.0, selector="pair", **settings), up_to_last)
+    probe = OracleProbe(fraction=1.0, selector="pair", head="logistic", **settings)
+    return Method("Oracle", probe, up_to_last)
 
 def _control(option, **settings):
     if not option:
         raise ValueError("control needs the name of a second backbone after a colon: "
                          "control:resnet18, for example.")
-    probe = Head2ToeProbe(fraction=1.0, selector="none", **settings)
+    probe = Head2ToeProbe(fraction=1.0, selector="none", head="logistic", **settings)
     return Method(f"Control, with {option}", probe, last_layer, option)
 
 register_method("oracle", _oracle, ["last layer + oracle"])

@@ -170,11 +170,12 @@ _ONE_AT_A_TIME = threading.Lock()  # threads of one process share the backbone, 
 @lru_cache(maxsize=4)
 def _extractor(backbone, taps, target_size, device) -> Extractor:
     "By the name of its backbone; random weights are the same in every process."
-    name, _, weights = backbone.partition("@")
+    named = [one.partition("@") for one in backbone.split("+")]
     taps = taps if taps in ("all", "paper") else taps.split(",")
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        return Extractor(Backbone(name, weights or None, device), taps, target_size)
+        found = [Backbone(name, weights or None, device) for name, _, weights in named]
+        return Extractor(found, taps, target_size)
 
 @lru_cache(maxsize=4)
 def _last_only(backbone, target_size, device) -> Extractor:

@@ -90,7 +90,7 @@ def table_cost(
     method = get_method(name, device, seed)
     X, tap = method.view(train)
     probe, seconds, peak, searched = _fit((name, device, seed), X, train.y, tap)
-    known = dict(fraction=probe.fraction_, l2=probe.l2_, penalty=probe.penalty_)
+    known = probe.chosen_
     *_, once = _fit((name, device, seed), X, train.y, tap, **known)
     images = len(train) * forward_flops(extractor.backbone)
     return dict(

@@ -25,6 +25,7 @@ import timm
 from ..backbones import EMBEDDED, Backbone
 from ..data.tasks import Task, get_task
 from ..evaluation import VALIDATIONS, Result, get_method, method_name
+from ..features import find_backbone
 from ..names import suggest
 from ..progress import progress
 from .cells import Cell, Store, image_keys, run_cell
@@ -32,9 +33,18 @@ from .cells import Cell, Store, image_keys, run_cell
 # %% ../../nbs/study/04_sweep.ipynb #7f2aa579
 def _backbone_name(name) -> str: # as it was given
     "Raises `ValueError` if timm has no such model."
-    model = name.partition("@")[0]
-    if model.startswith("hf-hub:") or timm.is_model(model): return name
-    raise ValueError(f"timm {timm.__version__} has no backbone {model!r}{suggest(model, timm.list_models())}")
+    for model in (one.partition("@")[0] for one in name.split("+")):
+        if model.startswith("hf-hub:") or timm.is_model(model): continue
+        near = suggest(model, timm.list_models())
+        raise ValueError(f"timm {timm.__version__} has no backbone {model!r}{near}")
+    return name
+
+def _check_several(backbones, methods):
+    "Raises `ValueError` for a method that trains one network and is given several."
+    trained = [method for method in methods if get_method(method).images]
+    several = [backbone for backbone in backbones if "+" in backbone]
+    if trained and several:
+        raise ValueError(f"{trained[0]} trains one network, not {several[0]}: leave one of them out.")
 
 def _listed(values) -> list:
     "One value, or several."
@@ -136,8 +146,9 @@ _WHAT = dict(train_set="training images or labels", test_set="test images or lab
 
 def _file_weights(backbone) -> str: # hash; "" if the weights are not those of a file
     "A file may have got other weights since."
-    name, _, file = backbone.partition("@")
-    return Backbone(name, file, "cpu").weights_hash[:12] if Path(file).is_file() else ""
+    named = [one.partition("@") for one in backbone.split("+")]
+    if not any(Path(file).is_file() for *_, file in named): return ""
+    return find_backbone([Backbone(name, file or None, "cpu") for name, _, file in named]).weights_hash[:12]
 
 def _now(cell, task, seen) -> dict: # name in `_WHAT` -> hash
     "What a cell would be made of today; `seen` remembers images and weights."
@@ -186,7 +197,7 @@ def _say_left(cells, left, unknown, path):
 def evaluate(
     methods,            # short names or aliases, as in `get_method`
     tasks,              # names, or `Task`s
-    backbones=EMBEDDED, # timm names, with @ and the source of the weights if it is not the default
+    backbones=EMBEDDED, # timm names, with @ and the source of the weights if it is not the default; a+b: both
     seeds=1,            # how many, or a list
     executor=None,      # anything with `submit`: a process pool, a Dask `Client`; None: this process
     store="h2t-sweep.sqlite", # file of results
@@ -209,6 +220,7 @@ def evaluate(
         raise ValueError(f"validation must be {' or '.join(map(repr, VALIDATIONS))}, not {validation!r}.")
     found, methods = _known_tasks(tasks, root), _known_methods(methods)
     backbones = list(dict.fromkeys(_backbone_name(backbone) for backbone in _listed(backbones)))
+    _check_several(backbones, methods)
     seeds = range(seeds) if isinstance(seeds, int) else seeds
     settings = dict(limit=limit, train_limit=train_limit, validation=validation)
     cells = _grid(found, methods, backbones, seeds, _listed(target_size), _listed(taps), **settings)
