@@ -83,6 +83,7 @@ class Method:
     probe: object               # a classifier on tables, or with `images` a trainer of whole networks
     view: Callable = everything # `FeatureTable` -> (X, tap of each column)
     second: str = ""            # a second backbone, whose last layer it sees too
+    second_pooling: str = ""    # the pooling of all its layers, where it sees all of them
     images: bool = False        # does it learn from the images themselves?
 
 # %% ../nbs/method/12_evaluation.ipynb #e22a911c
@@ -163,7 +164,7 @@ def _squeeze(name): return re.sub(r"[\s,_+-]", "", name.lower())
 
 _METHODS = Registry("method", same=_squeeze, later={  # module -> the names that it registers
     "h2t.study.baselines": ("last1", "last1_pool", "last4", "last4_pool", "random", "variance", "anova",
-                            "path", "adam_rank", "oracle", "control"),
+                            "path", "adam_rank", "oracle", "control", "raw_moments", "random_moments"),
     "h2t.study.finetune": ("finetune", "scratch", "head2toe_ft"),
 })
 
@@ -295,10 +296,10 @@ def _check_second(method, second):
         raise ValueError(f"{method.name} takes no second pair of tables.")
 
 def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (k,)
-    "What a method may see of a table, and of the last layer of a second one."
+    "What a method may see of a table, and of a second one: the last layer, or everything."
     X, tap = method.view(table)
     if second is None: return X, tap
-    more, _ = last_layer(second)
+    more, _ = everything(second) if method.second_pooling else last_layer(second)
     behind = np.full(more.shape[1], len(table.taps))
     return np.concatenate([X, more], 1), np.concatenate([tap, behind])
 

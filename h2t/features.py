@@ -6,8 +6,8 @@ Docs: https://h2t-dev.github.io/h2t/method/features.html.md"""
 
 # %% auto #0
 __all__ = ['BLOCK', 'network_names', 'Backbones', 'find_backbone', 'network_of', 'Extractor', 'fingerprint', 'check_groups',
-           'groups_of', 'keep_together', 'table_key', 'taps_of', 'FeatureTable', 'save_text', 'cache_dir', 'extract',
-           'count_flops', 'tap_flops', 'up_to']
+           'groups_of', 'keep_together', 'table_key', 'taps_of', 'FeatureTable', 'columns_of', 'save_text', 'cache_dir',
+           'extract', 'count_flops', 'tap_flops', 'up_to']
 
 # %% ../nbs/method/04_features.ipynb #d19f3724
 import copy
@@ -43,7 +43,7 @@ from .data.folder import joined
 from .hooks import Tap, Taps, capture, find_taps
 from .images import to_rgb
 from .names import suggest
-from .pooling import pool, pool_columns
+from .pooling import columns_of_mode, pool, pool_columns, pool_modes, pool_parts
 from .progress import progress
 
 # %% ../nbs/method/04_features.ipynb #667dc470
@@ -187,7 +187,7 @@ class Extractor:
         backbone=None,      # a `Backbone`, a timm model name, several of them as in `find_backbone`, or None
         taps="all",         # as in `find_taps`; of several networks, names are NETWORK/MODULE
         target_size=512,    # T: columns wished for from each tap
-        pooling="adaptive", # a name in `pooling.MODES`, or several with + between them
+        pooling="adaptive", # a name in `pooling.MODES`, or several: "adaptive:128+adaptive:512+moments"
         device=None,        # for a backbone given by name
     ):
         self.backbone = find_backbone(backbone, device=device)
@@ -556,14 +556,38 @@ def tap(self:FeatureTable) -> np.ndarray: # (D,) int
     "For each column, the number of its tap."
     return np.repeat(np.arange(len(self.taps)), self.manifest["widths"])
 
+def _of_each_tap(function, source) -> list: # what a function of `pooling` says of each tap
+    "Of a `FeatureTable` or an `Extractor`."
+    how = source.request() if isinstance(source, Extractor) else source.manifest["request"]
+    T, mode = how["target_size"], how["pooling"]
+    return [function(t.shape, T, t.layout, t.prefix, t.grid, mode) for t in source.taps]
+
 @patch(as_prop=True)
 def columns(self:FeatureTable) -> pd.DataFrame: # D rows
-    "For each column: tap, part (leading token or map), channel, row, column."
-    target_size, pooling = (self.manifest["request"][k] for k in ("target_size", "pooling"))
-    where = [pool_columns(t.shape, target_size, t.layout, t.prefix, t.grid, pooling) for t in self.taps]
+    "For each column: tap, part (leading token or map), channel, row, column, pooling, statistic."
+    where = _of_each_tap(pool_columns, self)
     out = pd.DataFrame(np.concatenate(where)[:, :4], columns=["part", "channel", "row", "column"])
     out.insert(0, "tap", np.array([t.name for t in self.taps])[self.tap])
+    for name, function in (("pooling", pool_modes), ("statistic", pool_parts)):
+        said = zip(_of_each_tap(function, self), where)
+        out[name] = np.concatenate([np.array(words)[numbers[:, 0]] for words, numbers in said])
     return out
+
+# %% ../nbs/method/04_features.ipynb #901787d1
+def columns_of(
+    source,  # `FeatureTable` or `Extractor`
+    pooling, # one of its modes, or some of them: "moments" of "adaptive+moments"
+) -> np.ndarray: # (k,) int, column numbers
+    "The columns that this pooling gives alone, in its order. Raises `ValueError` if it is not there."
+    found = _of_each_tap(lambda *how: columns_of_mode(*how, of=pooling), source)
+    widths = [len(columns) for columns in _of_each_tap(pool_columns, source)]
+    first = np.cumsum([0, *widths])
+    return np.concatenate([start + columns for start, columns in zip(first, found)])
+
+@patch(as_prop=True)
+def poolings(self:FeatureTable) -> np.ndarray: # (D,) str
+    "For each column the mode that gave it, or several with + between them."
+    return self.columns["pooling"].to_numpy(str)
 
 # %% ../nbs/method/04_features.ipynb #336f7a5a
 def _first_equal(keys) -> np.ndarray: # (n,) int

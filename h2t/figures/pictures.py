@@ -16,7 +16,6 @@ from matplotlib.patches import Rectangle
 from ..features import FeatureTable, network_of
 from .plots import COLORS, Plot, _figure, _tap_ticks, look
 from ..images import to_rgb
-from ..pooling import pool_parts
 
 # %% ../../nbs/figures/02_pictures.ipynb #4c6c5f8b
 def _side(tap) -> int: # pixels or tokens
@@ -122,13 +121,7 @@ def statistics(
     table:FeatureTable,
 ) -> np.ndarray: # (D,) str
     "What each column is: mean, token 0, value, how much, where x, where y, or a name of your own mode."
-    target_size, pooling = (table.manifest["request"][k] for k in ("target_size", "pooling"))
-    part, found = table.columns["part"].to_numpy(), np.empty(len(table.tap), object)
-    for i, t in enumerate(table.taps):
-        names = pool_parts(t.shape, target_size, t.layout, t.prefix, t.grid, pooling)
-        mine = table.tap == i
-        found[mine] = np.array(names, object)[part[mine]]
-    return found
+    return table.columns["statistic"].to_numpy(object)
 
 # %% ../../nbs/figures/02_pictures.ipynb #8a12ce60
 def _no_grid(table, columns) -> np.ndarray: # (k,) bool

@@ -168,14 +168,14 @@ def image_keys(
 _ONE_AT_A_TIME = threading.Lock()  # threads of one process share the backbone, whose hooks they would confuse
 
 @lru_cache(maxsize=4)
-def _extractor(backbone, taps, target_size, device) -> Extractor:
+def _extractor(backbone, taps, target_size, device, pooling="adaptive") -> Extractor:
     "By the name of its backbone; random weights are the same in every process."
     named = [one.partition("@") for one in backbone.split("+")]
     taps = taps if taps in ("all", "paper") else taps.split(",")
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         found = [Backbone(name, weights or None, device) for name, _, weights in named]
-        return Extractor(found, taps, target_size)
+        return Extractor(found, taps, target_size, pooling)
 
 @lru_cache(maxsize=4)
 def _last_only(backbone, target_size, device) -> Extractor:
@@ -200,9 +200,11 @@ def _extract(dataset, extractor, cache, verbose, notes) -> FeatureTable:
 
 @lru_cache(maxsize=8)
 def _tables(task, root, backbone, cell, cache, device, verbose, second) -> tuple: # two tables, notes, keys
-    "Training and test table of a cell; `second`: only the last layer."
-    if second:
+    "Training and test table of a cell; `second`: \"last\" for the last layer, or a pooling of all layers."
+    if second == "last":
         extractor = _last_only(backbone, cell.target_size, device)
+    elif second:
+        extractor = _extractor(backbone, "all", cell.target_size, device, second)
     else:
         extractor = _extractor(backbone, cell.taps, cell.target_size, device)
     task, notes, pair = get_task(task, root), [], []
@@ -221,9 +223,10 @@ def _score_tables(method, cell, task, root, cache, device, verbose) -> tuple: # 
     tables = _tables if isinstance(task, str) else _tables.__wrapped__  # remembered by name
     second, more = None, []
     with _ONE_AT_A_TIME:
-        (train, test), notes, keys = tables(task, root, cell.backbone, *settings, False)
+        (train, test), notes, keys = tables(task, root, cell.backbone, *settings, "")
         if method.second:
-            second, more, _ = tables(task, root, method.second, *settings, True)
+            which = method.second_pooling or "last"
+            second, more, _ = tables(task, root, method.second, *settings, which)
     made_by = dict(train.manifest["versions"], device=train.manifest["device"], **keys)
     made_by["weights"] = _weights(train)
     if second:
