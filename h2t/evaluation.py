@@ -82,6 +82,7 @@ class Method:
     name: str
     probe: object               # a classifier on tables, or with `images` a trainer of whole networks
     view: Callable = everything # `FeatureTable` -> (X, tap of each column)
+    pooling: str = ""           # of the columns it sees; "": all columns of the table
     second: str = ""            # a second backbone, whose last layer it sees too
     second_pooling: str = ""    # the pooling of all its layers, where it sees all of them
     images: bool = False        # does it learn from the images themselves?
@@ -215,7 +216,14 @@ def _ridge(option, **settings):
 register_method("linear", _linear, ["last layer", "linear probe"])
 register_method("all", _all, ["all features", "+all"])
 register_method("official", _official, ["Head2Toe, official", "adam"])
+def _moments(option, **settings):
+    heads = {"": "cv", "rbf": ("lda", "logistic", "rbf")}
+    if option not in heads: raise ValueError(f"After moments: there is 'rbf' or nothing, not {option!r}.")
+    name = "Head2Toe, moments" + (", RBF" if option else "")
+    return Method(name, Head2ToeProbe(head=heads[option], **settings), pooling="moments")
+
 register_method("head2toe", _head2toe, ["h2t"])
+register_method("moments", _moments, ["Head2Toe, moments"])
 register_method("ridge", _ridge, ["ridge ranking", "Head2Toe, ridge ranking", "reweighted"])
 
 def methods(
@@ -297,7 +305,7 @@ def _check_second(method, second):
 
 def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (k,)
     "What a method may see of a table, and of a second one: the last layer, or everything."
-    X, tap = method.view(table)
+    X, tap = method.view(table.only(method.pooling) if method.pooling else table)
     if second is None: return X, tap
     more, _ = everything(second) if method.second_pooling else last_layer(second)
     behind = np.full(more.shape[1], len(table.taps))

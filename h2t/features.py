@@ -584,6 +584,22 @@ def columns_of(
     first = np.cumsum([0, *widths])
     return np.concatenate([start + columns for start, columns in zip(first, found)])
 
+@patch
+def only(self:FeatureTable,
+    pooling, # one of its modes, or some of them
+) -> FeatureTable: # of these columns
+    "A table as this pooling alone would have made it. Raises `ValueError` if it is not there."
+    request = self.manifest["request"]
+    if pooling == request["pooling"]: return self
+    columns = columns_of(self, pooling)
+    part = copy.copy(self)
+    widths = np.bincount(self.tap[columns], minlength=len(self.taps)).tolist()
+    part.manifest = self.manifest | dict(request=request | dict(pooling=pooling), widths=widths,
+                                         shape=[len(self), len(columns)])
+    part.X = np.asarray(self.X[:, columns])
+    part._whole = part.X if self._whole is self.X else self._whole
+    return part
+
 @patch(as_prop=True)
 def poolings(self:FeatureTable) -> np.ndarray: # (D,) str
     "For each column the mode that gave it, or several with + between them."

@@ -199,14 +199,12 @@ def _extract(dataset, extractor, cache, verbose, notes) -> FeatureTable:
     return extract(dataset, extractor, cache, batch_size=16, verbose=verbose)
 
 @lru_cache(maxsize=8)
-def _tables(task, root, backbone, cell, cache, device, verbose, second) -> tuple: # two tables, notes, keys
-    "Training and test table of a cell; `second`: \"last\" for the last layer, or a pooling of all layers."
-    if second == "last":
+def _tables(task, root, backbone, cell, cache, device, verbose, taps, pooling) -> tuple: # tables, notes, keys
+    "Training and test table of a cell; the taps may be \"last\": the last layer alone."
+    if taps == "last":
         extractor = _last_only(backbone, cell.target_size, device)
-    elif second:
-        extractor = _extractor(backbone, "all", cell.target_size, device, second)
     else:
-        extractor = _extractor(backbone, cell.taps, cell.target_size, device)
+        extractor = _extractor(backbone, taps, cell.target_size, device, pooling)
     task, notes, pair = get_task(task, root), [], []
     for split, limit in (("train", cell.train_limit), ("test", cell.limit)):
         pair.append(_extract(task.split(split, limit=limit), extractor, cache, verbose, notes))
@@ -223,10 +221,11 @@ def _score_tables(method, cell, task, root, cache, device, verbose) -> tuple: # 
     tables = _tables if isinstance(task, str) else _tables.__wrapped__  # remembered by name
     second, more = None, []
     with _ONE_AT_A_TIME:
-        (train, test), notes, keys = tables(task, root, cell.backbone, *settings, "")
+        (train, test), notes, keys = tables(task, root, cell.backbone, *settings, cell.taps,
+                                            method.pooling or "adaptive")
         if method.second:
-            which = method.second_pooling or "last"
-            second, more, _ = tables(task, root, method.second, *settings, which)
+            which = ("all", method.second_pooling) if method.second_pooling else ("last", "adaptive")
+            second, more, _ = tables(task, root, method.second, *settings, *which)
     made_by = dict(train.manifest["versions"], device=train.manifest["device"], **keys)
     made_by["weights"] = _weights(train)
     if second:
