@@ -8,19 +8,24 @@ Docs: https://h2t-dev.github.io/h2t/method/head2toe.html.md"""
 __all__ = ['Head2Toe']
 
 # %% ../nbs/method/11_head2toe.ipynb #54b06ae1
+import operator
+import warnings
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import torch
 from fastcore.basics import patch
-from PIL import Image
 from torch import Tensor
 
 from .cut import CutModel, kept_rows, module_cost
+from .data.inputs import Pictures, class_names, in_order, labelled, opened, pictures
 from .export import export_model
 from .features import Extractor, FeatureTable, check_groups, extract, keep_together, taps_of, up_to
 from .probe import Head2ToeProbe
+from .progress import progress
 from .saving import read_model, save_model, saved_backbone, saved_probe
 
 # %% ../nbs/method/11_head2toe.ipynb #42502a48
@@ -49,32 +54,36 @@ class Head2Toe:
 # %% ../nbs/method/11_head2toe.ipynb #1a067640
 @patch
 def table(self:Head2Toe,
-    dataset,  # of (PIL image, label)
+    dataset,  # as `labelled` takes it
     **kwargs, # to `extract`
 ) -> FeatureTable: # of all taps
-    "The feature table of a dataset."
-    return extract(dataset, self.whole, self.cache, verbose=self.verbose, **kwargs)
+    "The feature table of a dataset; raises as `labelled` and `extract`."
+    return extract(labelled(dataset), self.whole, self.cache, verbose=self.verbose, **kwargs)
 
 # %% ../nbs/method/11_head2toe.ipynb #5573aa8c
 def _class_names(dataset, labels) -> list: # of str; None where numbers have no names
     "Names of the class numbers, if the dataset has them and the labels are those numbers."
-    names = getattr(dataset, "classes", None)
-    if names is None or not len(names) or getattr(dataset, "target_transform", None): return None
-    if labels.dtype.kind != "i" or labels.min() < 0 or labels.max() >= len(names): return None
-    return [str(name) for name in names]
+    names = class_names(dataset)
+    if names is None or labels.dtype.kind != "i" or labels.min() < 0: return None
+    return names if labels.max() < len(names) else None
 
 # %% ../nbs/method/11_head2toe.ipynb #f78eeb52
 @patch
 def fit(self:Head2Toe,
-    dataset,        # of (PIL image, label)
+    dataset,        # of (PIL image, label), or what else `labelled` takes
     max_depth=None, # only taps up to this one, or up to this share of the backbone's FLOPs; None: all
     groups=None,    # (len(dataset),) which images belong together; None: as the dataset's `groups` says
+    batch_size=None,# images a forward pass, as in `extract`
+    workers=None,   # processes that open images, as in `extract`
+    dtype="float32",# of the table on disk: "float32" or "float16"
 ) -> Head2Toe: # itself
     "Extract and fit. Raises `ValueError` for a depth that does not exist, and as `Head2ToeProbe.fit`."
     self.extractor = self.whole if max_depth is None else self.up_to(max_depth)
+    dataset = labelled(dataset)
     if groups is not None:
         groups = check_groups(groups, len(dataset))
-    table, D = self.table(dataset), self.extractor.width
+    table = self.table(dataset, batch_size=batch_size, workers=workers, dtype=dtype)
+    D = self.extractor.width
     own = table.groups if groups is None else groups[table.index]
     self.classes = _class_names(dataset, table.y)
     self.probe.fit(table.X[:, :D], table.y, groups=keep_together(own, table.copies), taps=table.tap[:D])
@@ -82,76 +91,123 @@ def fit(self:Head2Toe,
 
 # %% ../nbs/method/11_head2toe.ipynb #c1f37252
 @patch
-def _pixels(self:Head2Toe, images) -> list: # of uint8 (3, H, W)
-    "Images as pixels; raises `TypeError` or `ValueError` that names the one that is none."
-    if isinstance(images, (Image.Image, str, bytes, Path)) or not hasattr(images, "__iter__"):
-        kind = type(images).__name__
-        raise TypeError(f"Images come in a list, also a single one: give [image], not {kind}.")
-    pixels = []
-    for i, image in enumerate(images):
-        if isinstance(image, (tuple, list)):
-            raise TypeError(f"Image {i} is a {type(image).__name__}: give images without their labels.")
-        try:
-            pixels.append(self.extractor.backbone.pixels(image))
-        except (TypeError, ValueError, OSError) as e:
-            kind = type(e) if isinstance(e, (TypeError, ValueError)) else ValueError
-            raise kind(f"Image {i} cannot be used: {e}") from e
-    if not pixels: raise ValueError("No images were given.")
-    return pixels
+def _pixels(self:Head2Toe, numbered) -> Tensor: # uint8 (3, H, W)
+    "A number and an item as pixels; raises `TypeError` or `ValueError` that names the number."
+    i, item = numbered
+    try:
+        return self.extractor.backbone.pixels(opened(item))
+    except (TypeError, ValueError, OSError) as e:
+        kind = TypeError if isinstance(e, TypeError) else ValueError
+        raise kind(f"Image {i} cannot be used: {e}") from e
+
+@patch
+def _check_rows(self:Head2Toe, rows, first):
+    "Raises `FloatingPointError` that names the layer and the image; the first row is image number `first`."
+    odd = (~rows.isfinite()).nonzero()
+    if not len(odd): return
+    row, column = odd[0].tolist()
+    tap = int(np.searchsorted(np.cumsum(self.extractor.widths), column, side="right"))
+    raise FloatingPointError(f"Tap {self.extractor.taps[tap].name} gives no finite number for "
+                             f"image {first + row}: are the backbone's weights sound?")
+
+# %% ../nbs/method/11_head2toe.ipynb #e8e9553c
+def _at_once(batch_size, device) -> int: # images
+    if batch_size is None: return 8 if device.type == "cpu" else 64
+    if operator.index(batch_size) < 1: raise ValueError(f"batch_size is {batch_size}: give 1 or more.")
+    return batch_size
+
+@patch
+def _each(self:Head2Toe, stream, answer, read=None, batch_size=None, workers=0) -> list: # of answers
+    "What `answer` makes of the rows of each batch of `Pictures`."
+    read, size = read or self.extractor, _at_once(batch_size, self.extractor.backbone.device)
+    pixels = in_order(self._pixels, enumerate(stream.items), workers, 2 * size)
+    bar = progress(total=stream.total, label="predicting", unit="image", verbose=self.verbose, delay=2)
+    answers, done = [], 0
+    with bar, warnings.catch_warnings():  # threads that share one list of filters put back each other's
+        while batch := list(islice(pixels, size)):
+            rows = read(torch.stack(batch)).cpu()
+            self._check_rows(rows, done)
+            answers.append(answer(rows))
+            done += len(batch)
+            bar.update(len(batch))
+    if not answers: raise ValueError("No images were given.")
+    return answers
 
 @patch
 def rows(self:Head2Toe,
-    images,       # a list of PIL images
-    read=None,    # makes rows from pixels; None: the extractor
-    batch_size=8, # images at a time
+    images,          # as `pictures` takes them
+    read=None,       # makes rows from pixels; None: the extractor
+    batch_size=None, # images at a time; None: 8 on CPU, 64 elsewhere
+    workers=0,       # threads that open images
 ) -> Tensor: # (n, D) float32, on the CPU
     """Features of images.
 
     Raises `ValueError` where there are none, `TypeError` for what is no image, `FloatingPointError` where a
     layer gives no finite number."""
-    pixels, extractor = self._pixels(images), self.extractor
-    read = read or extractor
-    batches = [torch.stack(pixels[a:a + batch_size]) for a in range(0, len(pixels), batch_size)]
-    rows = torch.cat([read(batch).cpu() for batch in batches])
-    odd = (~rows.isfinite()).nonzero()
-    if len(odd):
-        tap = int(np.searchsorted(np.cumsum(extractor.widths), int(odd[0, 1]), side="right"))
-        raise FloatingPointError(f"Tap {extractor.taps[tap].name} gives no finite number for "
-                                 f"image {odd[0, 0]}: are the backbone's weights sound?")
-    return rows
+    return torch.cat(self._each(pictures(images), torch.clone, read, batch_size, workers))
 
 # %% ../nbs/method/11_head2toe.ipynb #104a159f
 @patch
-def _kept_rows(self:Head2Toe, images) -> Tensor: # (n, D)
-    "Rows in which taps without a kept column are not computed."
-    return self.rows(images, lambda pixels: kept_rows(self, pixels))
-
-@patch
-def predict(self:Head2Toe,
-    images, # PIL images
-) -> np.ndarray: # (n,) labels
-    "Label of each image."
-    return self.probe.predict(self._kept_rows(images))
+def _kept_answers(self:Head2Toe, images, answer, batch_size, workers) -> np.ndarray: # (n, ...)
+    "Answers from rows in which taps without a kept column are not computed."
+    read = partial(kept_rows, self)
+    stream = images if isinstance(images, Pictures) else pictures(images)
+    return np.concatenate(self._each(stream, answer, read, batch_size, workers))
 
 @patch
 def predict_proba(self:Head2Toe,
-    images, # PIL images
+    images,          # a picture, path, folder, array, list, generator or dataset, as `pictures` takes it
+    batch_size=None, # images at a time; None: 8 on CPU, 64 elsewhere
+    workers=0,       # threads that open images
 ) -> np.ndarray: # (n, C)
-    "Class probabilities of each image."
-    return self.probe.predict_proba(self._kept_rows(images))
+    "Class probabilities of each image; raises as `rows`."
+    return self._kept_answers(images, self.probe.predict_proba, batch_size, workers)
 
 @patch
 def score(self:Head2Toe,
-    dataset, # of (PIL image, label)
+    dataset,  # of (PIL image, label), or what else `labelled` takes
+    **kwargs, # to `extract`
 ) -> float: # accuracy
     "Accuracy on a dataset, through its cached table; raises `ValueError` where it has no label of the fit."
-    table = self.table(dataset)
+    table = self.table(dataset, **kwargs)
     known = self.probe.classes_
     if not set(known.tolist()) & set(table.y.tolist()):
         theirs, ours = table.y.tolist()[0], known.tolist()[0]
         raise ValueError(f"No label of this dataset, such as {theirs!r}, is one that the model knows, "
                          f"such as {ours!r}: score it on labels of the same kind.")
     return self.probe.score(table.X[:, :self.extractor.width], table.y)
+
+# %% ../nbs/method/11_head2toe.ipynb #9277a093
+@patch(as_prop=True)
+def label_names(self:Head2Toe) -> np.ndarray: # (C,) str
+    "What each column of `predict_proba` is called; a class without training images has none."
+    labels = self.probe.classes_
+    if self.classes is None or labels.dtype.kind not in "iu": return labels.astype(str)
+    return np.array(self.classes)[labels]
+
+def _ranked(chances, names, top, index) -> pd.DataFrame:
+    "The most probable classes of each row, the likeliest first."
+    best = np.argsort(-chances, axis=1, kind="stable")[:, :top]
+    sure = np.take_along_axis(chances, best, 1)
+    columns = {}
+    for k in range(best.shape[1]):
+        number = str(k + 1) if k else ""
+        columns |= {f"label{number}": names[best[:, k]], f"probability{number}": sure[:, k]}
+    return pd.DataFrame(columns, index=None if index is None else pd.Index(index, name="path"))
+
+@patch
+def predict(self:Head2Toe,
+    images,          # a picture, path, folder, array, list, generator or dataset, as `pictures` takes it
+    top=None,        # so many classes by name, with their probabilities; None: the label alone
+    batch_size=None, # images at a time; None: 8 on CPU, 64 elsewhere
+    workers=0,       # threads that open images
+) -> np.ndarray: # (n,) labels; with `top` a DataFrame: label, probability, label2, probability2, ...
+    "Label of each image; raises as `rows`."
+    if top is None: return self._kept_answers(images, self.probe.predict, batch_size, workers)
+    if operator.index(top) < 1: raise ValueError(f"top is {top}: give the number of classes, 1 or more.")
+    stream = pictures(images)
+    chances = self._kept_answers(stream, self.probe.predict_proba, batch_size, workers)
+    return _ranked(chances, self.label_names, top, stream.names)
 
 # %% ../nbs/method/11_head2toe.ipynb #ff13da6a
 @patch

@@ -138,10 +138,10 @@ def _failed(cells) -> int: # exit status: 1 if a cell failed
     return int((cells.state == "failed").any())
 
 # %% ../../nbs/reference/05_cli.ipynb #fd99627c
-def _verified(table) -> int: # exit status: 1 if a copy is broken or its labels are others
+def _verified(table) -> int: # exit status: 1 if a copy is broken or short, or its labels are others
     for row in table.itertuples():
         print(f"{row.task:22}{row.result:14}{row.detail}")
-    return int(table.result.isin(["broken", "disagrees"]).any())
+    return int(table.result.isin(["broken", "disagrees", "short"]).any())
 
 def _selection(table) -> int: # exit status
     return _table(table.round(4))

@@ -8,12 +8,15 @@ Docs: https://h2t-dev.github.io/h2t/reference/fit.html.md"""
 __all__ = ['plot_mistakes', 'Fitted', 'fit', 'predictions', 'predict', 'info']
 
 # %% ../../nbs/reference/03_fit.ipynb #4497fa72
+import copy
 import hashlib
 import json
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +26,9 @@ from sklearn.metrics import confusion_matrix, recall_score
 
 from ..backbones import EMBEDDED
 from .report import result_numbers, setting_lines, tell, write_report
+from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
+from ..data.inputs import in_order
 from ..evaluation import compare, fit_and_score, last_tap, methods
 from ..features import network_of, save_text
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
@@ -63,10 +68,10 @@ def _announce(task, share):
     sys.stdout.flush()
 
 # %% ../../nbs/reference/03_fit.ipynb #420ee502
-def _tables(model, task) -> tuple: # two `FeatureTable`s, to train and to test on
-    if task.given: return model.table(task.split("train")), model.table(task.split("test"))
+def _tables(model, task, **how) -> tuple: # two `FeatureTable`s, to train and to test on
+    if task.given: return tuple(model.table(task.split(part), **how) for part in ("train", "test"))
     images, n = task.everything(), task.sizes["train"]
-    table = model.table(images)
+    table = model.table(images, **how)
     table.groups = images.groups
     return table.part(slice(n)), table.part(slice(n, None))
 
@@ -204,10 +209,10 @@ class Fitted:
     model: Head2Toe = field(repr=False) # fitted, ready to predict
     record: dict = field(repr=False)    # every number of the report
 
-def _fit_chosen(model, task, chosen, device, seed):
+def _fit_chosen(model, task, chosen, device, seed, **how):
     "Fit the chosen settings once more, on everything that was not given to test on."
     model.probe = Head2ToeProbe(device=device, random_state=seed, **chosen)
-    model.fit(task.split("train") if task.given else task.everything())
+    model.fit(task.split("train") if task.given else task.everything(), **how)
 
 def _show(record, results, saved, out):
     "Print the results."
@@ -232,6 +237,9 @@ def fit(
     device:str=None,        # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,      # say what is being done; the results are printed anyway
     command:str="",         # the command line, for the report
+    batch_size:int=None,    # images a forward pass, a divisor of 256 (default: 8 on CPU, 64 elsewhere)
+    workers:int=None,       # processes that open images (default: none on CPU, up to 8 elsewhere)
+    dtype:TableType="float32", # of the feature table; float16 takes half the disk
 ) -> Fitted:
     "Look, hold out, extract, compare, fit on everything, save, report. Raises before the work."
     task = own_task(images, valid, hold_out, seed, skip_unreadable, path_column, label_column,
@@ -241,9 +249,10 @@ def fit(
         _announce(task, hold_out)
     model = Head2Toe(backbone, target_size, device=device, cache=cache, verbose=verbose)
     last_tap(model.extractor)  # without pre-logits there is nothing to compare with: say so before the work
-    train, test = _tables(model, task)
+    how = dict(batch_size=batch_size, workers=workers, dtype=dtype)
+    train, test = _tables(model, task, **how)
     results, chances = _compare(train, test, device, seed, verbose)
-    _fit_chosen(model, task, results[-1].chosen, device, seed)
+    _fit_chosen(model, task, results[-1].chosen, device, seed, **how)
     saved = model.save(out) or out
     record = _record(task, model, results, test.y, chances, seed, command)
     figures = _figures(task, results, train, test.y, chances)
@@ -266,16 +275,9 @@ def _open(path) -> tuple: # picture or None, reason
     except ValueError as e:
         return None, str(e)
 
-def _class_names(model) -> list: # (C,) str
-    "The name of each label the probe knows; a class without training images has no label."
-    labels = model.probe.classes_
-    if model.classes is None or labels.dtype.kind not in "iu": return [str(label) for label in labels]
-    return [model.classes[label] for label in labels]
-
 def _name(model, photos, top) -> list: # for each photo, pairs of a class and its probability
     if not photos: return []
-    names = _class_names(model)
-    chances = model.predict_proba(photos)
+    names, chances = model.label_names.tolist(), model.predict_proba(photos, batch_size=len(photos))
     return [[(names[k], float(p[k])) for k in np.argsort(-p, kind="stable")[:top]] for p in chances]
 
 # %% ../../nbs/reference/03_fit.ipynb #0b62143e
@@ -285,11 +287,15 @@ def predictions(
     top=1,        # classes for each
     batch=8,      # images in memory at a time
     verbose=True, # show a progress bar
+    workers=0,    # threads that open images
 ) -> Iterator:    # (path, list of (class, probability), reason): the list is empty where there is a reason
     "Name images one batch after the other; what cannot be read does not stop the rest."
-    with progress(total=len(paths), label="predicting", unit="image", verbose=verbose) as bar:
+    model, photos = copy.copy(model), in_order(_open, paths, workers, 2 * batch)
+    model.verbose = False  # one bar is enough
+    bar = progress(total=len(paths), label="predicting", unit="image", verbose=verbose)
+    with bar, warnings.catch_warnings():  # threads that share one list of filters put back each other's
         for a in range(0, len(paths), batch):
-            opened = [_open(path) for path in paths[a:a + batch]]
+            opened = list(islice(photos, batch))
             named = iter(_name(model, [photo for photo, why in opened if not why], top))
             for path, (_, why) in zip(paths[a:a + batch], opened):
                 yield str(path), [] if why else next(named), why
@@ -319,14 +325,18 @@ def predict(
     top:int=1,         # name the K most probable classes
     device:str=None,   # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True, # show a progress bar for more than 50 images
+    batch_size:int=8,  # images at a time
+    workers:int=0,     # threads that open images
 ) -> pd.DataFrame:     # path, label, probability, label2, probability2, ..., error: a row for each image
     "Name images, on the screen and in a CSV; what cannot be read is named and does not stop the rest."
     if top < 1: raise ValueError(f"--top {top}: give the number of classes to name, 1 or more.")
+    if batch_size < 1: raise ValueError(f"--batch-size {batch_size}: give 1 or more.")
     out = _writable(csv, "--csv") if csv else None
     paths = _gather([images] if isinstance(images, (str, Path)) else images)
     loaded = Head2Toe.load(model, device=device)
     rows, top = [], min(top, len(loaded.probe.classes_))
-    for path, named, why in predictions(loaded, paths, top, verbose=verbose and len(paths) > 50):
+    show = verbose and len(paths) > 50
+    for path, named, why in predictions(loaded, paths, top, batch_size, show, workers):
         _show_row(path, named, why)
         rows.append(_row(path, named, top, why))
     table = pd.DataFrame(rows, columns=_columns(top))

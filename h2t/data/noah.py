@@ -6,7 +6,7 @@ Docs: https://h2t-dev.github.io/h2t/data/noah.html.md"""
 
 # %% auto #0
 __all__ = ['NOAH', 'NOAH_LISTS', 'RENAMED', 'HUB', 'MAX_BYTES', 'MAX_RATIO', 'MAX_PIXELS', 'HUB_REVISION', 'HUB_BYTES', 'NOTICE',
-           'parse_list', 'NoahTree', 'hub_zip', 'download_noah']
+           'parse_list', 'NoahTree', 'official_size', 'hub_zip', 'download_noah']
 
 # %% ../../nbs/data/05_noah.ipynb #a7868991
 import hashlib
@@ -27,6 +27,7 @@ import numpy as np
 from fastcore.basics import patch
 from PIL import Image, UnidentifiedImageError
 
+from .readers import _POINTER_BYTES, refuse_pointer
 from .tasks import Records
 from ..images import as_stored
 
@@ -138,6 +139,9 @@ def _read_from_folder(folder, name):
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} is missing; {_AGAIN}.") from None
 
+def _names_in(folder) -> list: # of str; empty if there is no such folder
+    return os.listdir(folder) if os.path.isdir(folder) else []
+
 class _Folder:
     def __init__(self, path):
         self.path = Path(path)
@@ -147,6 +151,12 @@ class _Folder:
     def has(self, name): return (self.path / name).is_file()
     def folders(self): return ["", *sorted(f"{e.name}/" for e in os.scandir(self.path) if e.is_dir())]
     def getter(self, folder, names): return partial(_read_from_folder, self.where(folder))
+
+    def missing(self, names) -> list: # of numbers of names that are not there
+        "A look at each folder, not at each file."
+        above = {os.path.dirname(name) for name in names}
+        there = {(place, name) for place in above for name in _names_in(self.path / place)}
+        return [i for i, name in enumerate(names) if os.path.split(name) not in there]
 
     def size(self, name):
         "In bytes, or None if it is not a file."
@@ -232,6 +242,7 @@ class _Zip:
     def __init__(self, path):
         self.path = Path(path)
         self.name = self.path.stem
+        refuse_pointer(path)
         now = os.stat(path)
         self.members, self._folders = _members(str(path), (now.st_mtime_ns, now.st_size))
 
@@ -242,6 +253,8 @@ class _Zip:
     def getter(self, folder, names):
         wanted = {name: self.members[folder + name] for name in names}
         return partial(_read_from_zip, str(self.path), folder, wanted)
+
+    def missing(self, names): return [i for i, name in enumerate(names) if name not in self.members]
 
     def size(self, name):
         "In bytes, or None if it is not a file."
@@ -320,7 +333,7 @@ class NoahTree:
     "VTAB-1k in NOAH's format: a folder or a zip."
     def __init__(self,
         path,       # `vtab-1k`, the folder above, the folder of one task, or the zip
-        sizes=None, # dict: list -> number of lines, those left out are free; None: the official numbers
+        sizes=None, # dict: list -> number of lines, those left out are free; None: the official ones at most
     ):
         self.place, self.sizes = _open_place(path), sizes
         self._folders = _find_tasks(self.place)
@@ -339,6 +352,22 @@ class NoahTree:
         "The tasks that are there."
         return list(self._folders)
 
+# %% ../../nbs/data/05_noah.ipynb #5113a2d4
+def official_size(
+    task,  # one of `NOAH`
+    split, # one of `NOAH_LISTS`
+) -> int: # number of pictures
+    "How long a list is in everybody's copy."
+    return dict(train800=800, val200=200, train800val200=1000, test=NOAH[task][1])[split]
+
+def _check_short(where, data, lines, official):
+    "Raises `ValueError` for a list that is too long, or that may have been cut within a line."
+    if lines > official:
+        raise ValueError(f"{where} has {lines:,} lines, and the official list {official:,}: {_AGAIN}.")
+    if lines < official and not data.endswith(b"\n"):
+        raise ValueError(f"{where} has {lines:,} of {official:,} lines and ends within the last, so that its "
+                         f"label may be cut: {_AGAIN}; if the list is whole, end it with a line break.")
+
 # %% ../../nbs/data/05_noah.ipynb #a0336e5c
 @patch
 def _list(self:NoahTree, task, split):
@@ -351,12 +380,13 @@ def _list(self:NoahTree, task, split):
     where = self.place.where(name)
     if self.place.size(name) is None:
         raise FileNotFoundError(f"{where} is missing; {_AGAIN}.")
-    classes, test = NOAH[task]
-    paths, labels = parse_list(self.place.getter("", [name])(name), classes, where)
-    official = dict(train800=800, val200=200, train800val200=1000, test=test)
-    count = (official if self.sizes is None else self.sizes).get(split)
-    if count not in (None, len(paths)):
-        raise ValueError(f"{where} has {len(paths):,} lines, not {count:,}: {_AGAIN}.")
+    data = self.place.getter("", [name])(name)
+    refuse_pointer(where, data)
+    paths, labels = parse_list(data, NOAH[task][0], where)
+    if self.sizes is None:
+        _check_short(where, data, len(paths), official_size(task, split))
+    elif self.sizes.get(split) not in (None, len(paths)):
+        raise ValueError(f"{where} has {len(paths):,} lines, not {self.sizes[split]:,}: {_AGAIN}.")
     return paths, labels, name
 
 @patch
@@ -397,10 +427,63 @@ def records(self:NoahTree,
     folder, where = self._folders[task], self.place.where(name)
     sizes = [self._size(folder, path, where, n) for n, path in enumerate(paths, 1)]
     get = self.place.getter(folder, paths)
+    for path, size in zip(paths, sizes):
+        if size < _POINTER_BYTES:
+            refuse_pointer(self.place.where(folder + path), get(path))
     stamp = _stamp(sizes, paths, get, where)
     read_list = partial(self.place.getter("", [name]), name)
     read = partial(_read_picture, get, read_list, where, self.place.where(folder))
     return Records(read, np.array([f"{task}/{path}" for path in paths]), labels, stamp)
+
+# %% ../../nbs/data/05_noah.ipynb #0e38b365
+@patch
+def look(self:NoahTree,
+    task, # one of `tasks()`
+) -> dict: # "train" and "test" -> number of pictures
+    "Would a run accept this task? Raises as `records` does."
+    counts = {}
+    for part, split in dict(train="train800val200", test="test").items():
+        paths, _, name = self._list(task, split)
+        folder, where = self._folders[task], self.place.where(name)
+        missing = self.place.missing([folder + path for path in paths])
+        if missing:
+            i = missing[0]
+            raise FileNotFoundError(f"{where}, line {i + 1}: there is no picture {paths[i]}; {_AGAIN}.")
+        get, n = self.place.getter(folder, paths), len(paths)
+        for i in sorted({0, n // 2, n - 1}):
+            self._size(folder, paths[i], where, i + 1)
+            data, place = get(paths[i]), self.place.where(folder + paths[i])
+            refuse_pointer(place, data)
+            with _at_line(where, partial(int, i + 1)):
+                _to_picture(data, place)
+        counts[part] = n
+    return counts
+
+# %% ../../nbs/data/05_noah.ipynb #bbabf484
+@lru_cache(maxsize=1)
+def _tables_75() -> dict: # quantisation tables of a JPEG of quality 75
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(out, "jpeg", quality=75)
+    return Image.open(out).quantization
+
+def _tables(data) -> dict: # of a JPEG; None for what is none
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+            return image.quantization
+    except (UnidentifiedImageError, OSError, SyntaxError):
+        return None
+
+@patch
+def of_quality_75(self:NoahTree,
+    task, # one of `tasks()`
+) -> bool:
+    "Are three of its training pictures JPEGs of quality 75?"
+    paths, _, _ = self._list(task, "train800val200")
+    get, n = self.place.getter(self._folders[task], paths), len(paths)
+    known = _tables_75()
+    found = [_tables(get(paths[i])) for i in {0, n // 2, n - 1}]
+    return all(tables is not None and all(table in known.values() for table in tables.values())
+               for tables in found)
 
 # %% ../../nbs/data/05_noah.ipynb #8745fb26
 HUB_REVISION = "main"  # not a commit: it could not be looked up when this was written

@@ -121,11 +121,21 @@ class Task:
     notice: str = ""                                      # licence, and what to mind
     how: str = "nothing to fetch"                         # how to get the images
     here: bool = field(default=True, compare=False)       # were they here when the task was looked up?
+    official: dict = field(default=None, compare=False)   # published sizes, if this copy has fewer images
 
     @property
     def num_classes(self) -> int:
         "How many classes there are."
         return len(self.classes)
+
+# %% ../../nbs/data/01_tasks.ipynb #e2d72a91
+@patch
+def count_text(self:Task,
+    part:str, # "train" or "test"
+) -> str: # such as "2,000 of 6,085"
+    "How many images there are, and of how many if the copy is short."
+    n, whole = self.sizes[part], (self.official or self.sizes)[part]
+    return f"{n:,}" if n == whole else f"{n:,} of {whole:,}"
 
 # %% ../../nbs/data/01_tasks.ipynb #e3c71663
 @patch
@@ -426,10 +436,14 @@ register("digits", _digits_anywhere, ["sklearn_digits", "load_digits"])
 register("fashion_mnist", _fashion_task, ["fashion", "fmnist", "fashionmnist"])
 
 # %% ../../nbs/data/01_tasks.ipynb #c93e4463
+def _size(task, part):
+    "A number, or text if it is not the official one."
+    return task.sizes[part] if task.official is None else task.count_text(part)
+
 def list_tasks(
     root=None, # folder with the data
 ) -> pd.DataFrame: # one row per task
     "All tasks: group, number of classes and images, and whether the images are here."
     tasks = [get_task(name, root) for name in _TASKS]
-    return pd.DataFrame([dict(name=t.name, group=t.group, classes=t.num_classes, train=t.sizes["train"],
-                              test=t.sizes["test"], here=t.here, how=t.how) for t in tasks])
+    return pd.DataFrame([dict(name=t.name, group=t.group, classes=t.num_classes, train=_size(t, "train"),
+                              test=_size(t, "test"), here=t.here, how=t.how) for t in tasks])

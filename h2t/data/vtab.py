@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .noah import HUB_BYTES, NOAH, NOAH_LISTS, NoahTree, download_noah, hub_zip
-from .originals import EUROSAT, ORIGINALS, original_here, original_records
+from .noah import HUB_BYTES, NOAH, NOAH_LISTS, NoahTree, download_noah, hub_zip, official_size
+from .originals import EUROSAT, ORIGINALS, original_fault, original_records
 from .tasks import ImageSet, Records, Task, _dsprites_task, _plain, get_task, register
 
 # %% ../../nbs/data/06_vtab.ipynb #5ae187dd
@@ -163,7 +163,7 @@ def vtab_classes(
 
 # %% ../../nbs/data/06_vtab.ipynb #3f0d8526
 SOURCES = dict(
-    folder="folder in NOAH's format, JPEG copies",
+    folder="folder in NOAH's format",
     hub="the Hub's zip in NOAH's format, JPEG copies",
     original="original files",
     generated="rendered, not downloaded",
@@ -184,8 +184,14 @@ def _find_hub_zip(root):
     folder = _as_directory(root)
     return hub_zip() or (hub_zip(folder) if folder is not None else None)
 
+def _tree_of(source, root) -> NoahTree: # None for another source
+    if source == "folder": return _as_tree(root)
+    return _as_tree(_find_hub_zip(root)) if source == "hub" else None
+
 # %% ../../nbs/data/06_vtab.ipynb #2d7da5b0
 _NO_ROOT = "no root given, and H2T_DATA is not set"
+
+def _named(root): return root.place.path if isinstance(root, NoahTree) else root
 
 def _why_no_folder(task, root):
     if root is None: return _NO_ROOT
@@ -193,25 +199,31 @@ def _why_no_folder(task, root):
         tree = _as_tree(root)
     except FileNotFoundError as e:
         return str(e).rstrip(".")
-    return None if task in tree.tasks() else f"{tree.place.path} has no task {task}"
+    if task not in tree.tasks(): return f"{tree.place.path} has no task {task}"
+    tree.look(task)  # raises where a run would
+    return None
 
 def _why_no_original(task, root):
     if root is None: return _NO_ROOT
-    here = not isinstance(root, NoahTree) and original_here(task, root)
-    return None if here else ORIGINALS[task].how
+    if _as_directory(root) is None: return f"{_named(root)} is no folder of original files"
+    return original_fault(task, root) or None
 
 def _why_not_generated(task, root):
     return None if task.startswith("dsprites") else "only dSprites can be rendered"
 
 def _why_no_hub(task, root):
-    if _find_hub_zip(root): return None
-    return f"not fetched yet, `h2t vtab download` does ({HUB_BYTES/1e9:.2f} GB)"
+    if not _find_hub_zip(root):
+        return f"not fetched yet, `h2t vtab download` does ({HUB_BYTES/1e9:.2f} GB)"
+    _tree_of("hub", root).look(task)
+    return None
 
 _WHY_NOT = dict(folder=_why_no_folder, original=_why_no_original,
                 generated=_why_not_generated, hub=_why_no_hub)
 
 def _why_not(task, source, root):
-    "None if a source can be used now, else the reason. Raises `ValueError` if it is broken."
+    """None if a source can be used now, else the reason.
+
+    Raises `ValueError` or `FileNotFoundError` if it is broken."""
     return _WHY_NOT[source](task, root)
 
 # %% ../../nbs/data/06_vtab.ipynb #a2703ff4
@@ -247,7 +259,7 @@ def _from_hub(task, split, root, download) -> Records:
         path = download_noah(_as_directory(root))
     if path is None:
         raise FileNotFoundError("VTAB-1k's zip has not been fetched: run `h2t vtab download` "
-                                f"({HUB_BYTES/1e9:.2f} GB), or pass download=True.")
+                                f"({HUB_BYTES/1e9:.2f} GB).")
     return _as_tree(path).records(task, split)
 
 def _records(task, split, source, root, download) -> Records:
@@ -260,18 +272,20 @@ def _records(task, split, source, root, download) -> Records:
     return original_records(task, split, root, download)
 
 # %% ../../nbs/data/06_vtab.ipynb #c84c58ec
-_JPEG = " Pictures are JPEG copies of quality 75."
+_JPEG = " Pictures are JPEGs of quality 75."
 _DRAWN = (" Rendered, not downloaded: nearly all pixels agree with published frames, "
           "not proven for every image.")
-_MIND = dict(folder=_JPEG, hub=_JPEG, generated=_DRAWN)  # source -> what to mind
+_MIND = dict(hub=" Pictures are JPEG copies of quality 75.", generated=_DRAWN)  # source -> what to mind
 
-def _notice(task, source):
-    "The licence, and what to mind."
-    return f"Licence of the pictures, as far as we know: {VTAB[task].licence}." + _MIND.get(source, "")
+def _notice(task, source, tree=None):
+    "The licence, and what to mind; of a folder's pictures their quality, if it shows."
+    mind = _JPEG if source == "folder" and tree and tree.of_quality_75(task) else _MIND.get(source, "")
+    return f"Licence of the pictures, as far as we know: {VTAB[task].licence}.{mind}"
 
-def _image_set(task, split, source, records) -> ImageSet:
-    t = VTAB[task]
-    return ImageSet(task, split, vtab_classes(task), records, t.group, SOURCES[source], _notice(task, source))
+def _image_set(task, split, source, records, root) -> ImageSet:
+    t, tree = VTAB[task], _as_tree(root) if source == "folder" else None
+    notice = _notice(task, source, tree)
+    return ImageSet(task, split, vtab_classes(task), records, t.group, SOURCES[source], notice)
 
 # %% ../../nbs/data/06_vtab.ipynb #3caf327a
 _FOLD = re.compile("head2toe_fold([0-4])_(train|valid)")
@@ -294,7 +308,7 @@ def vtab1k(
         raise ValueError(f"{name} has no split {split!r}; choose one of {', '.join(NOAH_LISTS)}, "
                          "or head2toe_fold0_train to head2toe_fold4_valid.")
     source = _pick(name, source, root, download)
-    return _image_set(name, split, source, _records(name, split, source, root, download))
+    return _image_set(name, split, source, _records(name, split, source, root, download), root)
 
 # %% ../../nbs/data/06_vtab.ipynb #29eef053
 def _folds_source(task, source, root):
@@ -323,7 +337,7 @@ def head2toe_folds(
 
     def part(fold, half, rows):
         chosen = found._replace(keys=found.keys[rows], labels=found.labels[rows])
-        return _image_set(name, f"head2toe_fold{fold}_{half}", source, chosen)
+        return _image_set(name, f"head2toe_fold{fold}_{half}", source, chosen, root)
 
     return [(part(k, "train", block != k), part(k, "valid", block == k)) for k in range(5)]
 
@@ -337,11 +351,14 @@ def _task(name, root=None, source="auto") -> Task:
     try:
         picked = _pick(name, source, root, False)
         how = _why_not(name, picked, root)
-    except FileNotFoundError as e:
+    except (FileNotFoundError, ValueError) as e:  # what is broken is said again where records are asked for
         how = str(e)
-    return Task(name, t.group, vtab_classes(name), t.sizes, partial(_task_records, name, source, root),
-                source=SOURCES.get(picked, ""), description=t.question, notice=_notice(name, picked),
-                how=how or "nothing to fetch", here=how is None)
+    tree = _tree_of(picked, root) if how is None else None
+    sizes = tree.look(name) if tree else t.sizes
+    return Task(name, t.group, vtab_classes(name), sizes, partial(_task_records, name, source, root),
+                source=SOURCES.get(picked, ""), description=t.question, notice=_notice(name, picked, tree),
+                how=how or "nothing to fetch", here=how is None,
+                official=None if sizes == t.sizes else t.sizes)
 
 for _t in VTAB.values():
     register(_t.name, partial(_task, _t.name), _aliases(_t), SOURCES)
@@ -361,10 +378,18 @@ def usable(
     return found
 
 # %% ../../nbs/data/06_vtab.ipynb #68cce425
+def _remark(task, source, root) -> str:
+    "What to know of a source: that it draws, or that it has fewer pictures."
+    if source == "generated": return f" ({SOURCES[source]})"
+    tree = _tree_of(source, root)
+    short = {part: n for part, n in tree.look(task.name).items() if n < task.sizes[part]} if tree else {}
+    said = ", ".join(f"{part}: {n:,} of {task.sizes[part]:,}" for part, n in short.items())
+    return f" ({said})" if short else ""
+
 def _vtab_row(task, root):
     "The line of a `VtabTask` in the table."
     names = [source for source, why in usable(task.name, root).items() if not why]
-    said = [f"{name} ({SOURCES[name]})" if name == "generated" else name for name in names]
+    said = [name + _remark(task, name, _root_or_default(root)) for name in names]
     return dict(task=task.name, group=task.group, classes=task.num_classes,
                 train=800, val=200, test=task.sizes["test"], sources=", ".join(said) or "none")
 
@@ -408,31 +433,41 @@ def _copied_labels(tree, task):
         labels[split] = records.labels
     return labels
 
+def _short_lists(tree, task, found) -> str: # "" if there are none, or if sizes were given
+    sizes = {split: official_size(task, split) for split in NOAH_LISTS} if tree.sizes is None else {}
+    return ", ".join(f"{split}.txt has {len(found[split]):,} of {n:,} lines"
+                     for split, n in sizes.items() if len(found[split]) < n)
+
 def _verify_task(tree, task, originals):
     "What came of it, and details."
     try:
         found = _copied_labels(tree, task)
     except (ValueError, FileNotFoundError) as e:
         return "broken", str(e)
+    short = _short_lists(tree, task, found)
     try:
         splits = ("train800", "val200", "test")
         expected = {split: _rebuilt_labels(task, split, originals) for split in splits}
     except (ValueError, FileNotFoundError, ImportError) as e:
-        return "not checked", str(e)
+        return ("short", f"{short}; not checked: {e}") if short else ("not checked", str(e))
     both = [expected[split][:len(found[split])] for split in ("train800", "val200")]
     expected["train800val200"] = np.concatenate(both)
     for split in NOAH_LISTS:
-        wrong = _first_difference(split, found[split], expected[split], cut=tree.sizes is not None)
+        cut = tree.sizes is not None or short != ""
+        wrong = _first_difference(split, found[split], expected[split], cut)
         if wrong: return "disagrees", wrong
-    return "agrees", f"{sum(map(len, found.values())):,} labels"
+    labels = f"{sum(map(len, found.values())):,} labels"
+    return ("short", f"{short}; {labels} agree") if short else ("agrees", labels)
 
 # %% ../../nbs/data/06_vtab.ipynb #16ae1942
 def verify(
     path,           # folder or zip in NOAH's format, or a `NoahTree`
     originals=None, # folder with the original data sets; dSprites is checked without
-) -> pd.DataFrame:  # task, result ("agrees", "disagrees", "broken", "not checked", "not there") and detail
+) -> pd.DataFrame:  # task, result and detail
     """Check a copy of VTAB-1k: its lists, that the pictures are there (three of each list are opened),
-    and its labels against the rebuilt splits."""
+    and its labels against the rebuilt splits.
+
+    A result is "agrees", "short", "disagrees", "broken", "not checked" or "not there"."""
     tree = _as_tree(path)
     results = {task: ("not there", "") for task in VTAB}
     results |= {task: _verify_task(tree, task, originals) for task in tree.tasks()}

@@ -239,7 +239,8 @@ def evaluate(
 # %% ../../nbs/study/04_sweep.ipynb #e995fb89
 _KEEP = ("accuracy", "low", "high", "columns", "of", "fit_seconds", "predict_seconds", "chosen",
          "kept_per_tap")
-_MADE_BY = dict(train_set="train_set", test_set="test_set", weights="weights", h2t="h2t", device="fit_device")
+_MADE_BY = dict(train_set="train_set", test_set="test_set", weights="weights", h2t="h2t", device="fit_device",
+                copy="copy")
 _FRAME = ("group", *Cell.__dataclass_fields__, "state", "name", "images", *_KEEP, "validated", "correct",
           "error", "note", "key", *_MADE_BY)
 

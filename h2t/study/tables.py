@@ -235,6 +235,12 @@ def _about_failures(results) -> list: # of sentences
             for (method, task), of in lost.groupby(["method", "task"], sort=False)]
     return [f"Left out, because they failed: {'; '.join(what)}."] if what else []
 
+def _about_copies(chosen) -> list: # of sentences
+    "Which tasks were measured on a copy that is shorter than what was published."
+    texts = _texts(chosen, ["task", "copy"])
+    short = texts[texts["copy"] != ""].drop_duplicates()
+    return [f"Not the whole of {task}: this copy has {copy}." for task, copy in short.itertuples(index=False)]
+
 def _about_unknown(chosen) -> list: # of sentences
     unknown = int((_texts(chosen, ["test_set"]).test_set == "").sum())
     which = f"{unknown} of {len(chosen)} cells" if unknown < len(chosen) else "these cells"
@@ -250,7 +256,8 @@ def remarks(
     chosen = chosen_by_validation(results)
     if not len(chosen): return _about_failures(results)
     settings = _about_settings(_once(results[results.state == "done"]), chosen)
-    return _about_seeds(chosen) + _about_failures(results) + settings + _about_unknown(chosen)
+    more = settings + _about_copies(chosen) + _about_unknown(chosen)
+    return _about_seeds(chosen) + _about_failures(results) + more
 
 # %% ../../nbs/study/05_tables.ipynb #a0980843
 def _marks(results, accuracy) -> pd.DataFrame: # of str: " †" where the seeds are not the usual ones
@@ -337,7 +344,7 @@ def _about_pair(a, b, done) -> tuple: # seeds that both have, sentences
         said = [f"{', '.join(have)}: {'those of both count' if common else 'there is none to pair'}."]
     both = pd.concat([a, b])
     both["name"] = both.method
-    return common, said + _about_settings(done, both) + _about_unknown(both)
+    return common, said + _about_settings(done, both) + _about_copies(both) + _about_unknown(both)
 
 # %% ../../nbs/study/05_tables.ipynb #7573d666
 def _draws(n, draws, rng) -> np.ndarray: # (draws, n): how often each image was drawn, divided by n
