@@ -31,7 +31,8 @@ setup(
         f"Natural Language :: {cfg['language']}",
         "Programming Language :: Python :: 3",
     ],
-    packages=find_packages(include=["h2t", "h2t.*"]),
+    packages=[*find_packages(include=["h2t", "h2t.*"]), "h2t.results"],
+    package_data={"h2t.results": ["*"]},  # what the pages show of long runs
     install_requires=cfg["requirements"].split(),
     extras_require={name: cfg[f"{name}_requirements"].split() for name in extras},
     python_requires=f">={cfg['min_python']}",

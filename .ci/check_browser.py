@@ -21,6 +21,19 @@ IS = """scheme => {
     return (grey(style.backgroundColor) < grey(style.color)) == (scheme == 'dark');
 }"""
 
+PHRASES = ("KKT",)  # what a reader looks for and must find
+CONTRAST = """() => {
+    const light = c => c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    const rgba = c => c.match(/[\\d.]+/g).map(Number);
+    const list = document.querySelector('.smalldocs-search-results'), below = rgba(getComputedStyle(list).backgroundColor);
+    return Math.min(...[...list.querySelectorAll('.search-result > *')].map(e => {
+        const [r, g, b, a = 1] = rgba(getComputedStyle(e).color);
+        const [x, y] = [light([r, g, b].map((v, i) => a * v + (1 - a) * below[i])), light(below.slice(0, 3))];
+        return (Math.max(x, y) + .05) / (Math.min(x, y) + .05);
+    }));
+}"""
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args): pass
 
@@ -66,14 +79,17 @@ with chromium() as browser:
     page = browser.new_page()
     watch(page)
     for name in names: look(name)
-    now = "search", "desk, dark from the start"
-    page = browser.new_page(color_scheme="dark")
-    watch(page)
-    page.goto(root + "index.html")
-    coloured("dark")
-    page.get_by_role("searchbox").fill("KKT")
-    try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
-    except Exception: fault("does not find KKT")
+    for scheme in ("light", "dark"):
+        now = "search", f"desk, {scheme} from the start"
+        page = browser.new_page(color_scheme=scheme)
+        watch(page)
+        page.goto(root + "index.html")
+        coloured(scheme)
+        for phrase in PHRASES:
+            page.get_by_role("searchbox").fill(phrase)
+            try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
+            except Exception: fault(f"does not find {phrase}")
+        if (contrast := page.evaluate(CONTRAST)) < 4.5: fault(f"snippets hard to read: contrast {contrast:.1f}")
 
 print(f"{len(names)} pages in {time.time() - start:.0f} s, {len(wrong)} faults; other hosts, not asked: {', '.join(sorted(hosts)) or 'none'}")
 for what, where in wrong.items(): print(f"{what} ({'; '.join(dict.fromkeys(where))})")

@@ -5,6 +5,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 NO_FIGURE = { # pages of words, code and printed answers
+    "404.html": "a sentence",
+    "alone.html": "a test that is run, or left out",
+    "search.html": "a room of the probe, shown by the numbers it answers",
     "glossary.html": "a list of words",
     "installing.html": "commands",
     "cli.html": "prints what the commands print",

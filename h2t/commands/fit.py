@@ -25,12 +25,13 @@ from matplotlib.figure import Figure
 from sklearn.metrics import confusion_matrix, recall_score
 
 from ..backbones import EMBEDDED
-from .report import result_numbers, setting_lines, tell, write_report
+from .report import result_numbers, setting_lines, tell, verdict, write_report
 from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
 from ..data.inputs import in_order
 from ..evaluation import compare, fit_and_score, last_tap, methods
 from ..features import network_of, save_text
+from ..figures.pictures import plot_network
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe
 from ..progress import progress
@@ -136,7 +137,7 @@ def _record(task, model, results, y, chances, seed, command) -> dict:
         target_size=e.target_size, features=e.width, seed=seed, device=str(e.backbone.device),
         model=_identity(model), largest=[task.classes[largest], float(per_class.test.iloc[largest] / len(y))],
         balanced_accuracy=_balanced(y, predicted), methods=[result_numbers(r) for r in results],
-        table=compare(results).reset_index().to_dict("records"),
+        table=compare(results).reset_index().to_dict("records"), verdict=verdict(results[-1], results[0]),
         per_class=per_class.reset_index().to_dict("records"), mistakes=_mistakes(task, y, chances))
 
 # %% ../../nbs/reference/03_fit.ipynb #1fa9227f
@@ -177,10 +178,11 @@ def plot_mistakes(
         ax.set_title(f"{m['label'][:16]}, named\n{m['predicted'][:16]} ({m['probability']:.2f})", fontsize=7)
     return fig
 
-def _figures(task, results, train, y, chances) -> dict: # caption -> Figure
+def _figures(task, results, kept, train, y, chances) -> dict: # caption -> Figure
     mistakes, best = _mistakes(task, y, chances), results[-1]
+    lit = plot_network(kept, train.taps, train.manifest["widths"])
     confused = plot_confusion(y, chances.argmax(1), task.classes, most=20)
-    figures = {"What the test images were taken for": confused}
+    figures = {"The network of the saved model, lit": lit, "What the test images were taken for": confused}
     if mistakes:
         figures[f"{len(mistakes)} mistakes, the surest first"] = plot_mistakes(mistakes)
     kinds = [t.kind for t in train.taps]
@@ -199,7 +201,7 @@ def _report(out, record, figures, settings):
     lines += [f"Left out: {path} ({why})." for path, why in r["skipped"]]
     tables = [pd.DataFrame(r["table"]).set_index("method"), pd.DataFrame(r["per_class"]).set_index("class")]
     files = _beside(out, ".result.json"), _beside(out, ".report.html")
-    write_report(*files, r, f"Head2Toe on {r['source']}", lines + settings, tables, figures)
+    write_report(*files, r, f"Head2Toe on {r['source']}", lines + settings, tables, figures, r["verdict"])
 
 # %% ../../nbs/reference/03_fit.ipynb #a5ee8ed0
 @dataclass
@@ -218,7 +220,8 @@ def _show(record, results, saved, out):
     "Print the results."
     per_class = pd.DataFrame(record["per_class"]).set_index("class")
     print(f"\n{compare(results).to_string()}\n\n{per_class.to_string()}\n")
-    print(*_sentences(record), f"\nModel: {saved}", f"Report: {_beside(out, '.report.html')}", sep="\n")
+    print(record["verdict"], *_sentences(record), f"\nModel: {saved}", sep="\n")
+    print(f"Report: {_beside(out, '.report.html')}")
 
 # %% ../../nbs/reference/03_fit.ipynb #081c51df
 def fit(
@@ -255,7 +258,7 @@ def fit(
     _fit_chosen(model, task, results[-1].chosen, device, seed, **how)
     saved = model.save(out) or out
     record = _record(task, model, results, test.y, chances, seed, command)
-    figures = _figures(task, results, train, test.y, chances)
+    figures = _figures(task, results, model.probe.support_, train, test.y, chances)
     _report(out, record, figures, setting_lines(model.extractor, seed, command))
     _show(record, results, saved, out)
     return Fitted(Path(saved), model, record)

@@ -21,10 +21,11 @@ import torch
 
 import h2t
 from ..backbones import EMBEDDED
-from .report import png, result_numbers, setting_lines, tell, write_report
+from .report import png, result_numbers, setting_lines, tell, verdict, write_report
 from ..data.tasks import get_task, list_tasks
 from ..evaluation import Result, compare, fit_and_score, last_tap, methods
 from ..features import Extractor, cache_dir, extract, find_backbone, save_text
+from ..figures.pictures import plot_network
 from ..figures.plots import plot_fraction, plot_layers
 
 # %% ../../nbs/reference/02_run.ipynb #d6c9cc45
@@ -68,29 +69,33 @@ def _tables(task, extractor, limit, cache, verbose, **how) -> tuple: # two table
     return train, test, dict(train=train_seconds, test=test_seconds), images
 
 # %% ../../nbs/reference/02_run.ipynb #1a1a6973
-def _evaluate_once(method, train, test, folder) -> Result:
+def _evaluate_once(method, train, test, folder) -> tuple: # `Result`, kept columns (k,)
     "`fit_and_score`, or its saved result."
     made = [{k: table.manifest[k] for k in ("versions", "device", "batch_size")} for table in (train, test)]
     groups = None if train.groups is None else list(map(str, train.groups))
     what = [train.path.name, test.path.name, train.y.tolist(), test.y.tolist(), groups, made,
-            method.name, type(method.probe).__name__, repr(method.probe.get_params()),
+            method.name, "with kept columns", type(method.probe).__name__, repr(method.probe.get_params()),
             h2t.__version__, sklearn.__version__, str(method.probe.device)]
     path = folder / (hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16] + ".json")
-    if path.is_file(): return Result(**json.loads(path.read_text()))
-    result = fit_and_score(method, train, test)
-    save_text(path, json.dumps(asdict(result)))
-    return result
+    if path.is_file():
+        saved = json.loads(path.read_text())
+        kept = saved.pop("kept")
+        return Result(**saved), kept
+    result, kept = fit_and_score(method, train, test), method.probe.support_.tolist()
+    save_text(path, json.dumps(dict(asdict(result), kept=kept)))
+    return result, kept
 
 # %% ../../nbs/reference/02_run.ipynb #1ef3355b
-def _figures(results, train) -> dict: # name -> Figure
-    names, kinds = train.taps.names, [t.kind for t in train.taps]
-    figures = {}
+def _figures(results, kept, train) -> dict: # file name -> (caption, Figure)
+    names, kinds, widths = train.taps.names, [t.kind for t in train.taps], train.manifest["widths"]
+    lit = plot_network({results[-1].method: kept}, train.taps, widths)
+    figures = {"network": ("The network, its kept features lit", lit)}
     for r in results:
         if "Head2Toe" in r.method:
-            title = f"{r.method}: {r.columns:,} features kept"
-            figure = plot_layers(r.kept_per_tap, train.manifest["widths"], names, kinds, title)
-            figures[f"layers-{r.method.split(', ')[-1].lower()}"] = figure
-    figures["fraction"] = plot_fraction(results[-1], results[:-1], title="Head2Toe: how many features?")
+            figure = plot_layers(r.kept_per_tap, widths, names, kinds, f"{r.columns:,} features kept")
+            caption = f"Where the features of {r.method} come from"
+            figures[f"layers-{r.method.split(', ')[-1].lower()}"] = caption, figure
+    figures["fraction"] = "How many features?", plot_fraction(results[-1], results[:-1])
     return figures
 
 def _record(task, extractor, train, test, results, seconds, seed, images) -> dict:
@@ -103,16 +108,17 @@ def _record(task, extractor, train, test, results, seconds, seed, images) -> dic
         target_size=e.target_size, features=e.width, seed=seed, device=str(e.backbone.device),
         dtype=train.manifest["dtype"], extract_seconds=seconds, made_by=train.manifest["versions"],
         methods=[result_numbers(r, len(test)) for r in results],
-        table=compare(results).reset_index().to_dict("records"))
+        table=compare(results).reset_index().to_dict("records"), verdict=verdict(results[-1], results[0]))
 
 # %% ../../nbs/reference/02_run.ipynb #9d48e541
-def _report(out, record, lines, results, train):
+def _report(out, record, lines, results, kept, train):
     "Write result.json, report.html and the figures."
-    figures = {name: png(figure) for name, figure in _figures(results, train).items()}
-    for name, picture in figures.items():
-        (out / f"{name}.png").write_bytes(picture)
-    files = out / "result.json", out / "report.html"
-    write_report(*files, record, f"Head2Toe on {record['task']}", lines, [compare(results)], figures)
+    figures = {}
+    for name, (caption, figure) in _figures(results, kept, train).items():
+        figures[caption] = png(figure)
+        (out / f"{name}.png").write_bytes(figures[caption])
+    files, title = (out / "result.json", out / "report.html"), f"Head2Toe on {record['task']}"
+    write_report(*files, record, title, lines, [compare(results)], figures, record["verdict"])
 
 # %% ../../nbs/reference/02_run.ipynb #ec050250
 ImageSource = Literal["auto", "folder", "hub", "original", "generated"]  # of VTAB's images
@@ -152,12 +158,15 @@ def run(
     results = []
     for method in methods(device, seed):
         tell(verbose, method.name, "...", end=" ")
-        results.append(_evaluate_once(method, train, test, out / "parts"))
+        result, kept = _evaluate_once(method, train, test, out / "parts")
+        results.append(result)
         tell(verbose, f"{results[-1].columns:,} features, {results[-1].fit_seconds:.1f} s")
     record = _record(task, extractor, train, test, results, seconds, seed, images)
     lines = [f"{images}; {task.source}.", *setting_lines(extractor, seed, command)]
-    _report(out, record, lines, results, train)
+    _report(out, record, lines, results, kept, train)
     table = compare(results)
-    print(f"\n{table.to_string()}\n\nextraction: {seconds['train']:.0f} s for the training images, "
-          f"{seconds['test']:.0f} s for the test images\nReport: {out / 'report.html'}")
+    print(f"\n{table.to_string()}\n\n{record['verdict']}\n"
+          f"Extraction: {seconds['train']:.0f} s for the training images, "
+          f"{seconds['test']:.0f} s for the test images.\n"
+          f"Report: {out / 'report.html'}")
     return table

@@ -12,6 +12,7 @@ __all__ = ['chosen_by_validation', 'score_table', 'remarks', 'score_texts', 'sum
 import json
 from collections.abc import Iterator
 from html import escape
+from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
@@ -442,9 +443,12 @@ def read_cells(
 
 # %% ../../nbs/study/05_tables.ipynb #e8a243c2
 def beside(
-    name:str, # of a results file and its folder, such as "questions/results_cells.csv"
-) -> str:     # path or address
-    "A results file beside the notebook; from the repository where there is only the notebook, as in Colab."
-    for here in (name, Path(name).name):
-        if Path(here).exists(): return str(here)
-    return f"https://raw.githubusercontent.com/h2t-dev/h2t/main/nbs/{name}"
+    name:str, # of a results file, such as "results_cells.csv"
+) -> str:     # path
+    """A results file where one works, or else the book's, which travels with the package.
+
+    Raises `FileNotFoundError` where there is none."""
+    for here in (Path(name), Path(name).name, files("h2t") / "results" / Path(name).name):
+        if Path(here).is_file(): return str(here)
+    own = sorted(f.name for f in (files("h2t") / "results").iterdir())
+    raise FileNotFoundError(f"There is no results file {name}; the book has {', '.join(own)}.")
