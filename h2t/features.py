@@ -20,7 +20,7 @@ import re
 import shutil
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from numbers import Integral
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from torchvision.datasets import ImageFolder
 from torchvision.datasets.folder import default_loader
 
 import h2t
-from .backbones import EMBEDDED, Backbone, device_name, to_pixels
+from .backbones import EMBEDDED, Backbone, device_name
 from .data.folder import joined
 from .hooks import Tap, Taps, capture, find_taps
 from .images import to_rgb
@@ -71,7 +71,7 @@ def _reading(backbone) -> Callable: # of an image
     "What makes pixels of an image; the network is not in it, so it can be sent to another process."
     if isinstance(backbone, Backbones):
         return functools.partial(_together, readings=[_reading(b) for b in backbone])
-    return functools.partial(to_pixels, size=backbone.input_size[1:], interpolation=backbone.interpolation)
+    return backbone.reader
 
 class Backbones(list):
     """Several networks that see each image, with the face of one `Backbone`.
@@ -136,6 +136,7 @@ def find_backbone(
     backbone=None, # a `Backbone`, a name, several with + or a comma between, a list, or None: the default
     weights=None,  # as in `Backbone`
     device=None,   # as in `Backbone`
+    **settings,    # for those that are named: img_size, crop and others of `Backbone`
 ) -> object:       # `Backbone`, or `Backbones` where several are named
     "The network that is meant, or networks. Raises as `Backbone`, and `ValueError` as `Backbones`."
     if isinstance(backbone, (Backbone, Backbones)): return backbone
@@ -146,7 +147,8 @@ def find_backbone(
     if len(named) > 1 and weights not in _PLACES:
         raise ValueError(f"weights={weights!r} is one file for {len(named)} networks: hand over a list of "
                          "Backbone(name, weights), each with its own.")
-    found = [b if isinstance(b, Backbone) else Backbone(b or EMBEDDED, weights, device) for b in named]
+    found = [b if isinstance(b, Backbone) else Backbone(b or EMBEDDED, weights, device, **settings)
+             for b in named]
     if not found: raise ValueError("The list of backbones is empty: name one.")
     return found[0] if len(found) == 1 else Backbones(found)
 
@@ -173,7 +175,8 @@ def _asked(backbones, taps) -> list: # for each network, what `find_taps` takes
 
 def _find_taps(backbone, taps) -> Taps:
     "As `find_taps`; of several networks, each tap's name begins with its network's."
-    if isinstance(backbone, Backbone): return find_taps(backbone.model, taps, backbone.input_size)
+    if isinstance(backbone, Backbone):
+        return find_taps(backbone.model, taps, backbone.input_size, backbone.tokens)
     if not isinstance(taps, str) and taps and all(isinstance(tap, Tap) for tap in taps): return Taps(taps)
     found = Taps()
     for short, b, asked in zip(backbone.shorts, backbone, _asked(backbone, taps)):
@@ -237,7 +240,7 @@ def request(self:Extractor) -> dict: # of plain values, for JSON
     "Everything that decides what the columns hold."
     return dict(backbone=self.backbone.name, weights=self.backbone.weights_hash,
                 preprocessing=self.backbone.preprocessing, target_size=self.target_size,
-                pooling=self.pooling, taps=[asdict(t) for t in self.taps])
+                pooling=self.pooling, taps=[t.record() for t in self.taps])
 
 # %% ../nbs/method/04_features.ipynb #9765fcb8
 def _promised(dataset, name):
@@ -648,7 +651,7 @@ def part(self:FeatureTable,
 class _Pixels(Dataset):
     "A dataset's pixels and a hash of them, or the reason why there are none."
     def __init__(self, dataset, backbone):
-        self.dataset, self.read = dataset, _reading(backbone)
+        self.dataset, self.read = dataset, backbone.reader
 
     def __len__(self):
         return len(self.dataset)

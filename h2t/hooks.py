@@ -11,7 +11,7 @@ __all__ = ['Tap', 'Taps', 'default_input_size', 'find_taps', 'capture', 'capture
 import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from math import prod
 
@@ -33,10 +33,25 @@ class Tap:
     item: object   # key or index in a tuple, list or dict; None: the output itself
     kind: str      # stem, embedding, conv, block, attention, mlp, pool, norm, pre_logits, logits or named
     layout: str    # NCHW, NHWC, tokens or vector
-    shape: tuple   # of one image, as the module returns it
+    shape: tuple   # of one image, as it is read
     prefix: int    # class, register or distillation tokens at the front (tokens)
     grid: object   # (height, width) of the other tokens, None if they have none
     calls: int = 1 # how often the module ran in one forward pass
+    drop: tuple = () # of the tokens, which are left out (registers): the first, and the first that is not
+
+    def read(self,
+        out, # what the module returned
+    ) -> Tensor: # (n, *shape)
+        "The tap's tensor, without the tokens that are left out."
+        x = out if self.item is None else out[self.item]
+        if not self.drop: return x
+        first, end = self.drop
+        return torch.cat([x[:, :first], x[:, end:]], 1) if first else x[:, end:]
+
+    def record(self) -> dict: # of plain values, for JSON
+        "All of it, as it was written before there was anything to leave out."
+        fields = asdict(self)
+        return fields if self.drop else {key: value for key, value in fields.items() if key != "drop"}
 
 # %% ../nbs/method/02_hooks.ipynb #bb3448cc
 class Taps(list):
@@ -109,8 +124,9 @@ class _Watch:
 
     def __enter__(self):
         for name, module in self.model.named_modules():
-            self.handles.append(module.register_forward_pre_hook(partial(self._begin, name)))
-            self.handles.append(module.register_forward_hook(partial(self._end, name)))
+            begin, end = partial(self._begin, name), partial(self._end, name)
+            self.handles.append(module.register_forward_pre_hook(begin, with_kwargs=True))
+            self.handles.append(module.register_forward_hook(end, with_kwargs=True))
         return self
 
     def __exit__(self, *error):
@@ -123,21 +139,22 @@ def _record(t):
     return getattr(t, "_h2t_seen", None)
 
 @patch
-def _begin(self:_Watch, name, module, args):
+def _begin(self:_Watch, name, module, args, kwargs):
     "A module begins."
     self.running.append(name)
-    for t in filter(torch.is_tensor, args):
+    for t in filter(torch.is_tensor, (*args, *kwargs.values())):
         if _record(t) is not None:
             _record(t).consumers.append(name)
 
 # %% ../nbs/method/02_hooks.ipynb #45f30170
 @patch
-def _end(self:_Watch, name, module, args, out):
+def _end(self:_Watch, name, module, args, kwargs, out):
     "A module has ended."
     self.running.pop()
     call = self.calls[name]
     self.calls[name] += 1
-    source = next((_record(t) for t in args if _record(t) is not None), None)
+    given = (*args, *kwargs.values())
+    source = next((_record(t) for t in given if _record(t) is not None), None)
     for item, t in _tensors(out):
         readable = _is_readable(t, self.n)
         fingerprint = _fingerprint(t) if readable else ()
@@ -207,7 +224,7 @@ def _cannot_read(model, watch, error):
 @torch.no_grad()
 def _probe(model, input_size) -> list: # of _Seen, in order
     "Watch three random images; the model, its modes and the global random state are left as they were."
-    p = next(model.parameters())
+    p = next((p for p in model.parameters() if p.is_floating_point()), torch.empty(0))
     generator = torch.Generator().manual_seed(0)
     images = torch.randn(3, *input_size, generator=generator).to(p.device, p.dtype)
     with _evaluating(model), _awake(model, generator), _Watch(model, 3) as watch:
@@ -524,18 +541,57 @@ def _map_layout(shape, input_size, model, module):
     return "NHWC" if linear else "NCHW"
 
 # %% ../nbs/method/02_hooks.ipynb #04cbe659
+def _first_said(model, *names):
+    "What the outermost module, or its configuration, says by one of these names: a number, or None."
+    for m in model.modules():
+        for holder in (m, getattr(m, "config", None)):
+            for name in names:
+                value = getattr(holder, name, None)
+                if isinstance(value, int) and not isinstance(value, bool): return value
+
+_REGISTERS = "reg_token", "register_tokens", "storage_tokens" # parameters (1, registers, channels)
+
+def _count_registers(model) -> int:
+    "As the network says, else as its parameter has it."
+    said = _first_said(model, "num_reg_tokens", "num_register_tokens", "n_storage_tokens")
+    if said is not None: return said
+    named = (p for name, p in model.named_parameters() if name.rpartition(".")[2] in _REGISTERS)
+    return next((p.shape[-2] for p in named if p.ndim > 1), 0)
+
+def _registers(model) -> tuple: # of the tokens: the first register, and the first token that is none
+    "Where the registers of a network stand: last of its leading tokens."
+    count = _count_registers(model)
+    leading = _first_said(model, "num_prefix_tokens") if count else 0
+    end = count + 1 if leading is None else leading
+    return (end - count, end) if count else (0, 0)
+
+def _said_grid(model, input_size) -> tuple: # (height, width)
+    "Grid of the patch embedding for images of this size, else of the pixels."
+    for m in model.modules():
+        grid = getattr(m, "grid_size", None)
+        if not isinstance(grid, (tuple, list)): continue
+        other = getattr(m, "img_size", None) not in (None, tuple(input_size[1:]))
+        return m.dynamic_feat_size(input_size[1:]) if other and hasattr(m, "dynamic_feat_size") else grid
+    return input_size[1:]
+
 def _patch_grids(model, input_size) -> list: # of (height, width)
     "Grid of the patches, else of the pixels; then the same up to 32 times coarser, where that goes evenly."
-    said = [getattr(m, "grid_size", None) for m in model.modules()]
-    h, w = next((size for size in said if isinstance(size, (tuple, list))), input_size[1:])
+    h, w = _said_grid(model, input_size)
     return [(h // k, w // k) for k in (1, 2, 4, 8, 16, 32) if h % k == 0 == w % k]
+
+def _cut_grids(model, input_size) -> list: # of (height, width)
+    "Grids of convolutions that cut the image into patches, in networks that are not timm's."
+    if getattr(model, "pretrained_cfg", None): return []
+    cuts = [m.stride for m in model.modules() if isinstance(m, nn.Conv2d) and m.stride == m.kernel_size]
+    return [(input_size[1] // h, input_size[2] // w) for h, w in dict.fromkeys(cuts) if h > 1]
 
 def _token_layout(n, input_size, model) -> tuple: # prefix, grid
     "Leading tokens and grid of a sequence of n tokens."
-    prefixes = dict.fromkeys([getattr(model, "num_prefix_tokens", 0), 0, 1])
-    for prefix in prefixes:
-        for h, w in _patch_grids(model, input_size):
-            if h * w == n - prefix: return prefix, (h, w)
+    prefixes = dict.fromkeys([getattr(model, "num_prefix_tokens", 0), _registers(model)[1], 0, 1])
+    for grids in (_patch_grids(model, input_size), _cut_grids(model, input_size)):
+        for prefix in prefixes:
+            for h, w in grids:
+                if h * w == n - prefix: return prefix, (h, w)
     return 0, None
 
 # %% ../nbs/method/02_hooks.ipynb #5c56c085
@@ -545,16 +601,24 @@ def _tap_name(s):
     item = "" if s.item is None else f"[{s.item}]"
     return s.module + call + item
 
-def _tap(s, kind, model, input_size, calls):
-    "The `Tap` of a recorded tensor; calls: how often each module ran."
-    layout, prefix, grid = "vector", 0, None
-    if len(s.shape) == 2:
+def _without(registers, shape, prefix) -> tuple: # shape, prefix, drop
+    "How a sequence is read whose leading tokens are as many as those up to the last register."
+    first, end = registers
+    if not end > first or prefix != end: return shape, prefix, ()
+    return (shape[0] - end + first, shape[1]), first, registers
+
+def _tap(s, kind, model, input_size, calls, tokens="class"):
+    "The `Tap` of a recorded tensor; calls: how often each module ran; tokens: as in `find_taps`."
+    layout, prefix, grid, shape, drop = "vector", 0, None, s.shape, ()
+    if len(shape) == 2:
         layout = "tokens"
-        prefix, grid = _token_layout(s.shape[0], input_size, model)
-    if len(s.shape) == 3:
-        layout = _map_layout(s.shape, input_size, model, model.get_submodule(s.module))
+        prefix, grid = _token_layout(shape[0], input_size, model)
+    if layout == "tokens" and tokens == "class":
+        shape, prefix, drop = _without(_registers(model), shape, prefix)
+    if len(shape) == 3:
+        layout = _map_layout(shape, input_size, model, model.get_submodule(s.module))
     where = _tap_name(s), s.module, s.call, s.item
-    return Tap(*where, kind, layout, s.shape, prefix, grid, calls[s.module])
+    return Tap(*where, kind, layout, shape, prefix, grid, calls[s.module], drop)
 
 def _count_calls(seen) -> dict: # module -> times it ran
     "How often each module ran."
@@ -581,7 +645,7 @@ def _paper_names(model):
                      f"not for {type(model).__name__}: use 'all' or 'blocks'.")
 
 # %% ../nbs/method/02_hooks.ipynb #a4f694f8
-def _named_taps(name, model, seen, input_size, kinds) -> list: # of Tap
+def _named_taps(name, model, seen, input_size, kinds, tokens="class") -> list: # of Tap
     "Taps of a module, or of one of its calls; kinds: tap name -> kind, where it is known."
     modules = dict(model.named_modules())
     module = re.sub(r"(#\d+)?(\[\w+\])?$", "", name)  # without call and item
@@ -595,14 +659,14 @@ def _named_taps(name, model, seen, input_size, kinds) -> list: # of Tap
         raise ValueError(f"Module {module!r} returns no tensor with a row for each image (its shape is "
                          f"{mine[0].shape} after the first axis), or one that is the same for every image.")
     calls = _count_calls(seen)
-    return [_tap(s, kinds.get(_tap_name(s), "named"), model, input_size, calls) for s in found]
+    return [_tap(s, kinds.get(_tap_name(s), "named"), model, input_size, calls, tokens) for s in found]
 
 # %% ../nbs/method/02_hooks.ipynb #2c9beca5
-def _all_taps(choose, model, seen, input_size) -> Taps: # in order of execution
+def _all_taps(choose, model, seen, input_size, tokens="class") -> Taps: # in order of execution
     "The taps that the rules leave, with their kinds."
     groups, calls = choose._chosen(), _count_calls(seen)
     found = zip(map(choose._stands_for, groups), choose._kinds(groups))
-    return Taps(_tap(s, kind, model, input_size, calls) for s, kind in found)
+    return Taps(_tap(s, kind, model, input_size, calls, tokens) for s, kind in found)
 
 def _wanted(model, taps) -> list: # of names; None: those that are found
     "The names that are asked for. Raises `ValueError` if `taps` is not what `find_taps` takes."
@@ -615,19 +679,21 @@ def _wanted(model, taps) -> list: # of names; None: those that are found
 
 # %% ../nbs/method/02_hooks.ipynb #23e22c28
 def find_taps(
-    model,           # timm model
+    model,           # a network: a timm model, or any `torch.nn.Module` that takes images
     taps="all",      # "all", "blocks", "paper", or a list of module names or `Tap`s
-    input_size=None, # (3, H, W); None: timm's
+    input_size=None, # (channels, H, W); None: timm's
+    tokens="class",  # "class": registers are left out; "all": they are read, too
 ) -> Taps: # in order of execution
     "Activations worth reading. Raises `RuntimeError` if the model cannot run, `ValueError` for a bad name."
+    if tokens not in ("class", "all"): raise ValueError(f"tokens must be 'class' or 'all', not {tokens!r}.")
     if not isinstance(taps, str) and taps and all(isinstance(t, Tap) for t in taps): return Taps(taps)
     names = _wanted(model, taps)
     input_size = tuple(input_size or default_input_size(model))
     seen = _probe(model, input_size)
-    found = _all_taps(_Chooser(model, seen), model, seen, input_size)
+    found = _all_taps(_Chooser(model, seen), model, seen, input_size, tokens) if seen else Taps()
     if names is not None:
         kinds = {t.name: t.kind for t in found}
-        return Taps(t for name in names for t in _named_taps(name, model, seen, input_size, kinds))
+        return Taps(t for name in names for t in _named_taps(name, model, seen, input_size, kinds, tokens))
     if taps == "blocks":
         found = Taps(t for t in found if t.kind == "block")
     if not found:
@@ -654,7 +720,7 @@ class _Reading:
                                f"({taps[0].calls} times): find the taps again.")
         for tap in taps:
             if tap.call == call:
-                self.got[tap.name] = self.reduce(out if tap.item is None else out[tap.item], tap)
+                self.got[tap.name] = self.reduce(tap.read(out), tap)
 
     def _end(self, model, args, out):
         silent = [tap.name for tap in self.taps if tap.name not in self.got]

@@ -45,8 +45,13 @@ with warnings.catch_warnings():
 # %% ../nbs/further/05_learner.ipynb #03c2abca
 def _backbone(backbone) -> Backbone:
     "The backbone that is meant: one given as it is, one by name, or the embedded default."
-    if isinstance(backbone, Backbone): return backbone
-    return Backbone(backbone, device="cpu") if backbone else Backbone(device="cpu")
+    b = backbone
+    if not isinstance(b, Backbone):
+        b = Backbone(backbone, device="cpu") if backbone else Backbone(device="cpu")
+    if b.crop != "resize" or b.input_size[0] != 3:
+        raise ValueError(f"fastai gives whole images in colour, and {b.name} wants crop={b.crop!r} and "
+                         f"{b.input_size[0]} channels: use a Backbone with crop='resize' and three.")
+    return b
 
 def backbone_tfms(
     backbone=None, # a `Backbone`, a timm model name, or None for the embedded default

@@ -20,6 +20,7 @@ import timm
 import torch
 from safetensors import SafetensorError
 from sklearn.utils.validation import check_is_fitted
+from torch import nn
 
 import h2t
 from .backbones import Backbone, default_device
@@ -98,15 +99,26 @@ def _tensors(model) -> dict: # of tensors on the CPU
     return {name: tensor.detach().cpu().contiguous() for name, tensor in out.items()}
 
 # %% ../nbs/further/01_saving.ipynb #6eee8012
-def _source(backbone) -> str: # "embedded" or "hub"; None if there is no such place
+def _source(backbone) -> str: # "embedded", "hub" or the path of a file; None if there is no such place
     "Where a backbone's weights can be had by its name."
-    by_name = backbone.source in ("embedded", "hub") and not backbone.kwargs
-    return backbone.source if by_name else None
+    try:
+        json.dumps(backbone.settings)
+    except TypeError:  # an argument that is no plain value
+        return None
+    if backbone.source in ("embedded", "hub"): return backbone.source
+    if backbone.source.partition(" ")[0] in ("random", "object"): return None
+    return str(Path(backbone.source).absolute()) if Path(backbone.source).is_file() else None
+
+def _how_made(backbone) -> dict: # of "backbone" and "object", where they are needed
+    "What is asked of a backbone besides its name; whether it is a network that was handed over."
+    asked = {"backbone": backbone.settings} if _source(backbone) and backbone.settings else {}
+    return asked | ({"object": True} if backbone.source.partition(" ")[0] == "object" else {})
 
 def _origin(backbone) -> dict: # for JSON
     "Where a backbone's weights came from, and what they are; of several, of each."
     if isinstance(backbone, Backbone):
-        return dict(source=_source(backbone), tensors=tensor_hashes(backbone.model.state_dict()))
+        tensors = tensor_hashes(backbone.model.state_dict())
+        return dict(source=_source(backbone), tensors=tensors, **_how_made(backbone))
     what = [dict(backbone=b.name, weights=b.weights_hash, preprocessing=b.preprocessing) for b in backbone]
     return dict(networks=[dict(request=request, **_origin(b)) for request, b in zip(what, backbone)])
 
@@ -230,6 +242,9 @@ def _differing(there, here) -> list: # of names
 def _check_backbone(backbone, meta, path):
     "Raises `ValueError` naming the tensors, or the step of preprocessing, that are not those of the fit."
     request = meta["request"]
+    if meta.get("object") and backbone.name != request["backbone"]:
+        raise ValueError(f"{path} was fitted on the network {request['backbone']}, and {backbone.name} is "
+                         "another in its modules, settings or code: hand over the same.")
     if backbone.weights_hash != request["weights"]:
         differ = _differing(meta["tensors"], tensor_hashes(backbone.model.state_dict()))
         many = f"{len(differ)} of {len(meta['tensors'])} tensors differ"
@@ -253,10 +268,33 @@ def _in_order(networks, backbones, path) -> list: # for each network the `Backbo
                          "in this order, with None for those that can be had by name.")
     return list(backbones)
 
+def _is_there(source) -> bool:
+    "Can weights be had from where they came?"
+    return source in ("embedded", "hub") or bool(source) and Path(source).is_file()
+
+def _hand_over(meta, path) -> str:
+    "What is said where the backbone of a saved model cannot be made."
+    request = meta["request"]
+    name, weights = request["backbone"], f"weights {request['weights'][:12]}"
+    if meta.get("object"):
+        return (f"{path} was fitted on the network {name} ({weights}), which was handed over: "
+                "hand the same over again, Head2Toe.load(path, backbone=network).")
+    own = "weights or arguments of its own"
+    if meta["source"]:
+        own = f"the {weights} of {meta['source']}, which is gone"
+    return (f"{path} was fitted on a {name} with {own}: "
+            "hand it over, Head2Toe.load(path, backbone=Backbone(...)).")
+
+def _around(network, how, device) -> Backbone:
+    "A network that is handed over, with the preprocessing of the fit."
+    same = {name: how[name] for name in ("input_size", "mean", "std", "interpolation")}
+    crop = "center" if how["resize"] == "center" else "resize"
+    return Backbone(network, device=device, amp=how.get("amp"), crop=crop, **same)
+
 def saved_backbone(
     meta,          # as from `read_model`
     path,          # of the file, for messages
-    backbone=None, # the `Backbone` the model was fitted on, or a list of several; None: made from its name
+    backbone=None, # the `Backbone` or network of the fit, or a list of several; None: made from its name
     device=None,   # for one made from its name; None: CUDA if present, else CPU
 ) -> object: # the `Backbone` of the fit, or `Backbones`
     "The backbone of a saved model; raises `ValueError` if it is another, or cannot be had by its name."
@@ -266,12 +304,12 @@ def saved_backbone(
         return Backbones(saved_backbone(m, path, b, device) for m, b in zip(meta["networks"], given))
     if isinstance(backbone, list):
         raise ValueError(f"{path} was fitted on one network, {request['backbone']}: hand over that alone.")
+    if isinstance(backbone, nn.Module):
+        backbone = _around(backbone, request["preprocessing"], device)
     if backbone is None:
-        if not meta["source"]:
-            raise ValueError(f"{path} was fitted on a {request['backbone']} with weights or arguments of its "
-                             "own: hand it over, Head2Toe.load(path, backbone=Backbone(...)).")
-        amp = request["preprocessing"].get("amp")
-        backbone = Backbone(request["backbone"], meta["source"], device, amp)
+        if not _is_there(meta["source"]): raise ValueError(_hand_over(meta, path))
+        amp, asked = request["preprocessing"].get("amp"), meta.get("backbone", {})
+        backbone = Backbone(request["backbone"], meta["source"], device, amp, **asked)
     _check_backbone(backbone, meta, path)
     return backbone
 

@@ -50,7 +50,8 @@ def _by_torchvision(extractor) -> tuple: # pixels -> rows, number of maps
     graph = create_feature_extractor(model, names, tracer_kwargs=leave, suppress_diff_warning=True)
     def rows(pixels):
         maps = graph(extractor.backbone.normalize(pixels))
-        pooled = [pool(maps[tap.name], extractor.target_size, *extractor._layout(tap)) for tap in taps]
+        read = [(tap, tap.read(maps[tap.name])) for tap in taps]
+        pooled = [pool(x, extractor.target_size, *extractor._layout(tap)) for tap, x in read]
         return torch.cat(pooled, 1)
     return rows, len(taps)
 

@@ -24,13 +24,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from sklearn.metrics import confusion_matrix, recall_score
 
-from ..backbones import EMBEDDED
+from ..backbones import EMBEDDED, Crop
 from .report import result_numbers, setting_lines, tell, verdict, write_report
 from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
 from ..data.inputs import in_order
 from ..evaluation import compare, fit_and_score, last_tap, methods
-from ..features import network_of, save_text
+from ..features import find_backbone, network_of, save_text
 from ..figures.pictures import plot_network
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe
@@ -239,6 +239,9 @@ def fit(
     cache:str=None,         # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,        # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,      # say what is being done; the results are printed anyway
+    weights:str=None,       # hub, embedded, random, or a file (default: embedded if installed, else hub)
+    img_size:list[int]=None, # pixels the network gets, one number or height,width (default: its own)
+    crop:Crop="resize",     # the whole image, or center: as timm evaluates
     command:str="",         # the command line, for the report
     batch_size:int=None,    # images a forward pass, a divisor of 256 (default: 8 on CPU, 64 elsewhere)
     workers:int=None,       # processes that open images (default: none on CPU, up to 8 elsewhere)
@@ -250,7 +253,9 @@ def fit(
     out = _writable(out or Path("h2t-out") / f"{task.name}.safetensors", "--out")
     if verbose:
         _announce(task, hold_out)
-    model = Head2Toe(backbone, target_size, device=device, cache=cache, verbose=verbose)
+    made = find_backbone(backbone, weights, device, img_size=img_size, crop=crop)
+    tell(verbose and getattr(made, "taken", ""), getattr(made, "taken", ""))
+    model = Head2Toe(made, target_size, device=device, cache=cache, verbose=verbose)
     last_tap(model.extractor)  # without pre-logits there is nothing to compare with: say so before the work
     how = dict(batch_size=batch_size, workers=workers, dtype=dtype)
     train, test = _tables(model, task, **how)

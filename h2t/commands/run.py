@@ -20,7 +20,7 @@ import sklearn
 import torch
 
 import h2t
-from ..backbones import EMBEDDED
+from ..backbones import EMBEDDED, Crop
 from .report import png, result_numbers, setting_lines, tell, verdict, write_report
 from ..data.tasks import get_task, list_tasks
 from ..evaluation import Result, compare, fit_and_score, get_method, last_tap
@@ -160,6 +160,8 @@ def run(
     out:str=None,          # folder for the report (default: h2t-out/TASK)
     root:str=None,         # folder of data sets, VTAB-1k's folder or its zip (default: $H2T_DATA)
     source:ImageSource="auto", # where a VTAB task's images come from (default: the first that is here)
+    img_size:list[int]=None, # pixels the network gets, one number or height,width (default: its own)
+    crop:Crop="resize",    # the whole image, or center: as timm evaluates
     cache:str=None,        # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,       # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,     # say what is being done; the results are printed anyway
@@ -176,7 +178,9 @@ def run(
     torch.manual_seed(seed)
     chosen = taps if taps in ("all", "paper") else taps.split(",")
     compared, pooling = _plan(methods, device, seed)
-    extractor = Extractor(find_backbone(backbone, weights, device), chosen, target_size, pooling)
+    made = find_backbone(backbone, weights, device, img_size=img_size, crop=crop)
+    tell(verbose and getattr(made, "taken", ""), getattr(made, "taken", ""))
+    extractor = Extractor(made, chosen, target_size, pooling)
     last_tap(extractor)  # without pre-logits there is nothing to compare with: say so before the work
     how = dict(batch_size=batch_size, workers=workers, dtype=dtype)
     limit = None if full else limit

@@ -96,8 +96,11 @@ def sweep(
     cache:str=None,           # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,          # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
     verbose:bool=True,        # say what is being done; the table is printed anyway
+    weights:str=None,         # of each backbone without @: hub, embedded, random, or a file
 ) -> pd.DataFrame:            # a row for each cell, as from `evaluate`
     "Every method on every task, from the store or computed, and the tables. Raises as `evaluate`."
+    if weights:
+        backbones = [name if "@" in name else f"{name}@{weights}" for name in backbones]
     with _processes(workers) as executor:
         cells = evaluate(
             methods, tasks, backbones, seeds, executor, store, limit or None,

@@ -34,7 +34,7 @@ from .cells import Cell, Store, image_keys, run_cell
 def _backbone_name(name) -> str: # as it was given
     "Raises `ValueError` if timm has no such model."
     for model in (one.partition("@")[0] for one in name.split("+")):
-        if model.startswith("hf-hub:") or timm.is_model(model): continue
+        if model.startswith(("hf-hub:", "local-dir:")) or timm.is_model(model): continue
         near = suggest(model, timm.list_models())
         raise ValueError(f"timm {timm.__version__} has no backbone {model!r}{near}")
     return name
