@@ -22,6 +22,7 @@ from .newton import Groups, Point, Problem, on_rows, solve
 from .progress import progress
 from .ridge import Scaler, Stream, eigenbasis, fit_scaler, grams, minimize
 from .ridge import multinomial_ridge, residuals, row_lengths, shares
+from .threads import threads
 
 # %% ../nbs/method/07_lasso.ipynb #48dd3210
 def null_residuals(
@@ -89,6 +90,7 @@ def _sharpen(eta, stream, scalers, rows, labels, n_classes, lam, tol, counts):
             weights[i] *= pull[0]
 
 # %% ../nbs/method/07_lasso.ipynb #59497606
+@threads(0)
 def reweight(
     stream,      # the table, a `Stream`
     scalers,     # of each fold: its `Scaler`
@@ -137,6 +139,7 @@ def _column_objective(stream, scaler, rows, y, n_classes, eta, lam, share=None):
         for c, B in stream:
             yield c, scaler(B if rows is None else B[rows], c)
 
+    @threads(stream.work)
     def value_and_gradient(U): # U: (D + 1, C), the last row for the intercepts
         V = U[:-1].float() * root
         logits = sum(Z @ V[c] for c, Z in blocks_()) + U[-1].float()
@@ -236,8 +239,9 @@ def pulls(
     offset = scaler.mean * scaler.scale
     afterwards = not scaler.clip and stream.groups is None and offset.abs().max() <= 30
     G = R.new_empty(stream.shape[1], R.shape[1])
-    for c, B in stream:
-        torch.matmul((B if afterwards else scaler(B, c)).T, R, out=G[c])
+    with threads(stream.work):
+        for c, B in stream:
+            torch.matmul((B if afterwards else scaler(B, c)).T, R, out=G[c])
     if not afterwards: return G
     return G.mul_(scaler.scale[:, None]).sub_(offset[:, None] * R.sum(0))
 
@@ -406,6 +410,7 @@ def _grid_of_lambdas(top, n_lambdas, lambda_min_ratio, lambdas) -> np.ndarray: #
     raise ValueError("lambdas must be positive and falling.")
 
 # %% ../nbs/method/07_lasso.ipynb #aa55a6e5
+@threads(0)
 def group_lasso_path(
     X,                    # (n, D) numpy, memory map, torch tensor or `Stream`
     y,                    # (n,) labels of any kind
@@ -475,6 +480,7 @@ def _glorot(Z, n_classes, generator) -> Tensor: # (k, C)
     return ((2 * torch.rand(k, n_classes, generator=generator) - 1) * limit).to(Z)
 
 # %% ../nbs/method/07_lasso.ipynb #6cbcd3cd
+@threads(0)
 def adam_head(
     Z,           # (n, k) float32 features
     y,           # (n,) int classes

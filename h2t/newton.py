@@ -17,6 +17,8 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import Tensor
 
+from .threads import multiply, threads
+
 # %% ../nbs/method/06_newton.ipynb #66844fa9
 class Groups:
     "Which rows of W are shrunk together, and the weight of each group."
@@ -146,8 +148,9 @@ def _factor(M):
 
 def _inverse(M):
     "Inverse of a positive definite matrix."
-    scale, L = _factor(M)
-    return torch.cholesky_inverse(L) * scale * scale.T
+    with threads(len(M) ** 3 / 16):
+        scale, L = _factor(M)
+        return torch.cholesky_inverse(L) * scale * scale.T
 
 def _leave_out(inverse, keep):
     "Inverse of M[keep][:, keep], given that of M; `keep` (m,) bool."
@@ -170,7 +173,7 @@ class Curvature:
         self.shape_values, self.shape_vectors = (t.float() for t in torch.linalg.eigh(shape))
         self.Z, self.P, self.groups, self.shape = Z.float(), P.float(), groups, shape.float()
         self.omega, self.level = (trace / len(P)).float(), float(self.shape_values[1:].mean())
-        self.gram = (self.Z * self.omega) @ self.Z.T if groups.of is None else None
+        self.gram = multiply(self.Z * self.omega, self.Z.T) if groups.of is None else None
         bend = float(self.omega @ self.Z.square().sum(0))
         self.damping = max(damping * self.level * bend / max(len(Z), 1), 1e-30)
 
@@ -191,7 +194,7 @@ def lengths(self:Curvature,
 def _fold(self:Curvature):
     "Invert from the side of the images."
     self.folded, self.diagonal = self.Z * (self.omega * self.level).sqrt(), self.penalty + self.damping
-    n_side = self.folded.T @ (self.folded / self.diagonal)
+    n_side = multiply(self.folded.T, self.folded / self.diagonal)
     self.inverse = _inverse(n_side + torch.eye(self.Z.shape[1], device=self.Z.device))
 
 @patch
@@ -536,15 +539,16 @@ def solve(
     max_iter:int=100,
 ) -> tuple: # `Point`, and its KKT residual over these columns (float)
     "Minimise F over the given columns."
-    violation = 1.0
-    for _ in range(max_iter):
-        pt, off = newton_step(problem, pt, S, groups)
-        if off >= max(problem.tol, min(.1, violation)): continue
-        g, excess = _excess(problem, pt, S, groups)
-        violation = float(excess.max().clamp_min(0)) if len(S) else 0.
-        if max(off, violation) < problem.tol: break
-        if violation < problem.tol: continue
-        new = enter(problem, pt, S, groups, g, groups.spread(excess > 0))
-        if new is not None:
-            pt = new
+    with threads(S.numel() * problem.Y.shape[1]):
+        violation = 1.0
+        for _ in range(max_iter):
+            pt, off = newton_step(problem, pt, S, groups)
+            if off >= max(problem.tol, min(.1, violation)): continue
+            g, excess = _excess(problem, pt, S, groups)
+            violation = float(excess.max().clamp_min(0)) if len(S) else 0.
+            if max(off, violation) < problem.tol: break
+            if violation < problem.tol: continue
+            new = enter(problem, pt, S, groups, g, groups.spread(excess > 0))
+            if new is not None:
+                pt = new
     return pt, max(off, violation)

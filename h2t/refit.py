@@ -20,7 +20,8 @@ from torch import Tensor
 
 from .lasso import adam_head
 from .names import suggest
-from .ridge import blocks, column_basis, eigenbasis, multinomial_ridge
+from .ridge import blocks, column_basis, eigenbasis, eigh, multinomial_ridge
+from .threads import multiply, threads
 
 # %% ../nbs/method/08_refit.ipynb #c8664ed2
 @dataclass
@@ -56,6 +57,7 @@ def evaluate_heads(
     return judge(heads.logits(Z).double(), y)
 
 # %% ../nbs/method/08_refit.ipynb #da9b8815
+@threads(0)
 def fit_heads(
     Z,           # (n, k) standardised kept columns
     y,           # (n,) int classes
@@ -78,6 +80,7 @@ def fit_heads(
     return Heads(back.to(dtype) @ fit.coef, fit.intercept, fit.gradient)
 
 # %% ../nbs/method/08_refit.ipynb #a8374f44
+@threads(0)
 def dual_candidates(
     K,         # (n, n) inner products of all rows over the k columns, divided by k
     y,         # (n,) int classes
@@ -114,6 +117,7 @@ class NestedHeads:
         self.corner = self.Z[:0]     # (a, a) inner products of their training rows, times their weights
         self.done, self.sum = 0, 0.  # columns added up so far on the rows' side, and their sum (n, n)
 
+    @threads(0)
     def __call__(self,
         k,         # columns, the best ones
         l2,        # penalties (L,)
@@ -151,7 +155,7 @@ def _products(self:NestedHeads, rows, a) -> Tensor: # (k - a, k)
     "Inner products of the columns from a on with all columns, over some rows."
     T = self.Z[rows]
     new = T[:, a:] if self.weights is None else T[:, a:] * self.weights[rows, None].to(T)
-    return new.T @ T
+    return multiply(new.T, T)
 
 @patch
 def dual(self:NestedHeads,
@@ -162,7 +166,7 @@ def dual(self:NestedHeads,
         self.done, self.sum = 0, 0.
     for a in range(self.done, k, 1024):
         new = self.columns(a, min(a + 1024, k))
-        self.sum = self.sum + new @ new.T
+        self.sum = self.sum + multiply(new, new.T)
     self.done = k
     return self.sum
 
@@ -171,11 +175,12 @@ def dual(self:NestedHeads,
 def _primal_candidates(self:NestedHeads, k, l2, tol) -> tuple: # accuracy (L,), log loss (L,)
     "From the side of the columns; directions of no length are left out."
     Z, G = self.primal(k)
-    S, U = torch.linalg.eigh(G.double() / k)
+    S, U = eigh(G.double() / k)
     long = S > S[-1].clamp_min(1e-300) * 1e-10
     back = (U[:, long] / k ** .5).float()
     weights = None if self.weights is None else self.weights[self.train]
-    fit = multinomial_ridge(Z[self.train] @ back, self.y[self.train], self.C, l2, tol, weights=weights)
+    turned = multiply(Z[self.train], back)
+    fit = multinomial_ridge(turned, self.y[self.train], self.C, l2, tol, weights=weights)
     heads = Heads(back @ fit.coef, fit.intercept, fit.gradient)
     return evaluate_heads(heads, Z[self.val], self.y[self.val], self.judge)
 
@@ -212,7 +217,7 @@ def _within(Z, y, means, weights) -> Tensor: # (k, k) float64
     for rows in torch.arange(len(Z), device=Z.device).split(4096):
         R = Z[rows].double() - means[y[rows]]
         left = R if weights is None else R * weights[rows, None]
-        total = total + left.T @ R
+        total = total + multiply(left.T, R)
     return total
 
 def spread_of(
@@ -220,7 +225,7 @@ def spread_of(
 ) -> tuple:     # s (k,) and back (k, k): Z @ back is uncorrelated within the classes, with variances s
     "Principal directions of the columns / sqrt(k)."
     k = len(covariance)
-    s, V = torch.linalg.eigh(covariance / k)
+    s, V = eigh(covariance / k)
     return s.clamp_min(0), V / k ** .5
 
 # %% ../nbs/method/08_refit.ipynb #b5de2d76
@@ -261,7 +266,7 @@ def products(
 ) -> Tensor: # (n, n) float64
     "Inner products of the rows, divided by k."
     parts = (Z[:, c].double() for c in blocks(Z.shape[1]))
-    return sum(B @ B.T for B in parts) / Z.shape[1]
+    return sum(multiply(B, B.T) for B in parts) / Z.shape[1]
 
 # %% ../nbs/method/08_refit.ipynb #42111441
 def _outside(K, back, combine) -> Tensor: # (n, at most C): combinations of the rows, as `back`
@@ -287,7 +292,7 @@ def row_spread(
     R = K - (K @ A)[:, y]
     R = R - (A.T @ R)[y]                         # products of the deviations from the class means
     root = weights.sqrt()[:, None]
-    S, U = torch.linalg.eigh(root * R * root.T)
+    S, U = eigh(root * R * root.T)
     keep = S > 1e-10 * K.diagonal().sum()
     back = root * U[:, keep] / S[keep].sqrt()
     back = back - A @ (Y.T @ back)
@@ -405,6 +410,7 @@ def _by_columns(Z, y, means, count, covariance, gamma, priors, weights, calibrat
         heads = _calibrated(Z[rows].double() @ back, s, y[rows], len(count), gamma, priors, weights, of)
     return Heads(back @ heads.coef, heads.intercept, heads.gradient)
 
+@threads(0)
 def fit_lda(
     Z,              # (n, k) standardised kept columns
     y,              # (n,) int classes
@@ -429,6 +435,7 @@ def fit_lda(
     return Heads(coef, heads.intercept, heads.gradient)
 
 # %% ../nbs/method/08_refit.ipynb #166c6c02
+@threads(0)
 def lda_candidates(
     K,              # (n, n) inner products of all rows over the k columns, divided by k
     y,              # (n,) int classes
@@ -455,6 +462,7 @@ def _classes(self:NestedHeads, Z) -> tuple: # (C, k) means over the training row
     return means.double(), count.double()
 
 @patch
+@threads(0)
 def lda(self:NestedHeads,
     k,              # columns, the best ones
     gamma,          # penalties (L,), positive
@@ -520,7 +528,7 @@ def kernel_ridge(
     near, root = near.double(), weights.double().sqrt()[:, None]
     Y = F.one_hot(y, n_classes).double()
     mean = weights.double() @ Y / weights.sum()
-    S, U = torch.linalg.eigh(root * near * root.T)
+    S, U = eigh(root * near * root.T)
     onto, coefs, scores = U.T @ (root * (Y - mean)), [], []
     for penalty in ridge:
         inverse = 1 / (S.clamp_min(0) + penalty)
@@ -534,6 +542,7 @@ def kernel_ridge(
     return coef * factor[:, None, None], mean * factor[:, None]
 
 # %% ../nbs/method/08_refit.ipynb #369e465c
+@threads(0)
 def fit_rbf(
     Z,              # (n, k) standardised kept columns
     y,              # (n,) int classes
@@ -548,6 +557,7 @@ def fit_rbf(
     near = nearness(K, K.diagonal(), K.diagonal())
     return KernelHeads(Z.float(), *kernel_ridge(near, y, n_classes, ridge, weights, calibrate))
 
+@threads(0)
 def rbf_candidates(
     K, y, n_classes, train, val, # as in `lda_candidates`
     ridge,          # penalties (L,), positive
@@ -562,6 +572,7 @@ def rbf_candidates(
     return judge(near[val] @ coef + mean[:, None], y[val])
 
 @patch
+@threads(0)
 def rbf(self:NestedHeads,
     k,            # columns, the best ones
     ridge,        # penalties (L,), positive

@@ -6,8 +6,8 @@ Docs: https://h2t-dev.github.io/h2t/reference/cli.html.md"""
 
 # %% auto #0
 __all__ = ['NETWORKS', 'COSTLY', 'COMMANDS', 'FAMILIES', 'SHARED', 'tasks', 'vtab_list', 'vtab_download', 'vtab_verify',
-           'measure_selection', 'measure_extraction', 'measure_cost', 'Command', 'str_list', 'int_list', 'parser',
-           'main']
+           'measure_selection', 'measure_extraction', 'measure_gpu', 'measure_cost', 'Command', 'str_list', 'int_list',
+           'parser', 'main']
 
 # %% ../../nbs/reference/05_cli.ipynb #0b2c6913
 import argparse
@@ -91,6 +91,20 @@ def measure_extraction(
     save_text(out, table.to_csv(index=False))
     return table
 
+# %% ../../nbs/reference/05_cli.ipynb #f430183a
+def measure_gpu(
+    check:bool=False, # tiny sizes on the CPU, in a minute: does the code run?
+    out:str="results_gpu.json", # file of results
+    cache:str=None,   # folder for feature tables (default: one that is thrown away)
+    verbose:bool=True, # print what the machine is
+) -> dict: # as from `bench_gpu`
+    "Everything that a CUDA card changes, in under eight minutes."
+    from h2t.bench.gpu import bench_gpu
+    from h2t.bench.selection import machine
+    if verbose:
+        print(machine())
+    return bench_gpu(out, check, cache)
+
 # %% ../../nbs/reference/05_cli.ipynb #d021eeb8
 COSTLY = ("linear", "all", "last4", "official", "head2toe", "finetune", "scratch")
 
@@ -148,6 +162,14 @@ def _selection(table) -> int: # exit status
 
 def _extraction(table) -> int: # exit status
     return _table(table.drop(columns=["device", "threads"]).round(2))
+
+def _gpu(found) -> int: # exit status
+    import pandas as pd
+    from h2t.bench.gpu import MEASUREMENTS
+    for what in MEASUREMENTS:
+        print(f"\n{what}", pd.DataFrame(found.get(what, [])).round(3).to_string(index=False), sep="\n")
+    print(f"\n{found['card']}, {found['seconds']:.0f} s", found.get("left_out", ""))
+    return 0
 
 def _cost(table) -> int: # exit status
     from h2t.study.cost import cost_summary
@@ -219,10 +241,13 @@ COMMANDS.update({
         "h2t.commands.cli:measure_cost", "operations, seconds, memory and bytes of each method",
         ("h2t bench cost --task dsprites_ori", "h2t bench cost --methods linear,head2toe --limit 200"),
         {}, _cost),
+    "bench gpu": Command(
+        "h2t.commands.cli:measure_gpu", "everything that a CUDA card changes, in under eight minutes",
+        ("h2t bench gpu", "h2t bench gpu --check --out check.json"), {}, _gpu),
 })
 FAMILIES = dict(
     vtab="VTAB-1k: list its tasks, fetch them, check a copy",
-    bench="measure the selection beside other solvers, the reading of layers, or what each method costs")
+    bench="measure the selection beside other solvers, the reading of layers, what each method costs, a GPU")
 
 # %% ../../nbs/reference/05_cli.ipynb #f65a0d4d
 def str_list(text) -> list: # of str

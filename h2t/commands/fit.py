@@ -36,6 +36,7 @@ from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe
 from ..progress import progress
 from ..refit import KernelHeads
+from ..workers import workers as begin_workers
 
 # %% ../../nbs/reference/03_fit.ipynb #f782f65a
 def _writable(path, option) -> Path:
@@ -238,13 +239,14 @@ def fit(
     seed:int=0,             # of the hold-out and of folds
     cache:str=None,         # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,        # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
+    workers:int=0,          # processes that share the images (default: this one does all)
+    scheduler:str=None,     # address of a Dask scheduler whose workers share the images
     verbose:bool=True,      # say what is being done; the results are printed anyway
     weights:str=None,       # hub, embedded, random, or a file (default: embedded if installed, else hub)
     img_size:list[int]=None, # pixels the network gets, one number or height,width (default: its own)
     crop:Crop="resize",     # the whole image, or center: as timm evaluates
     command:str="",         # the command line, for the report
     batch_size:int=None,    # images a forward pass, a divisor of 256 (default: 8 on CPU, 64 elsewhere)
-    workers:int=None,       # processes that open images (default: none on CPU, up to 8 elsewhere)
     dtype:TableType="float32", # of the feature table; float16 takes half the disk
 ) -> Fitted:
     "Look, hold out, extract, compare, fit on everything, save, report. Raises before the work."
@@ -257,8 +259,9 @@ def fit(
     tell(verbose and getattr(made, "taken", ""), getattr(made, "taken", ""))
     model = Head2Toe(made, target_size, device=device, cache=cache, verbose=verbose)
     last_tap(model.extractor)  # without pre-logits there is nothing to compare with: say so before the work
-    how = dict(batch_size=batch_size, workers=workers, dtype=dtype)
-    train, test = _tables(model, task, **how)
+    how = dict(batch_size=batch_size, dtype=dtype)
+    with begin_workers(workers, scheduler) as executor:
+        train, test = _tables(model, task, executor=executor, **how)
     results, chances = _compare(train, test, device, seed, verbose)
     _fit_chosen(model, task, results[-1].chosen, device, seed, **how)
     saved = model.save(out) or out

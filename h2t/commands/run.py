@@ -27,6 +27,7 @@ from ..evaluation import Result, compare, fit_and_score, get_method, last_tap
 from ..features import Extractor, cache_dir, extract, find_backbone, save_text
 from ..figures.pictures import plot_network
 from ..figures.plots import plot_fraction, plot_layers
+from ..workers import workers as begin_workers
 
 # %% ../../nbs/reference/02_run.ipynb #d6c9cc45
 def _speed(extractor, images, n=8) -> float: # images a second
@@ -164,10 +165,11 @@ def run(
     crop:Crop="resize",    # the whole image, or center: as timm evaluates
     cache:str=None,        # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
     device:str=None,       # cpu, cuda, cuda:1, ... (default: cuda if present, else cpu)
+    workers:int=0,         # processes that share the images (default: this one does all)
+    scheduler:str=None,    # address of a Dask scheduler whose workers share the images
     verbose:bool=True,     # say what is being done; the results are printed anyway
     command:str="",        # the command line, for the report
     batch_size:int=None,   # images a forward pass, a divisor of 256 (default: 8 on CPU, 64 elsewhere)
-    workers:int=None,      # processes that open images (default: none on CPU, up to 8 elsewhere)
     dtype:TableType="float32", # of feature tables; float16 takes half the disk
     methods:str=COMPARED,  # names as for `h2t sweep`, with commas; the last is compared with the others
 ) -> pd.DataFrame:         # a row for each method, as from `compare`
@@ -182,9 +184,10 @@ def run(
     tell(verbose and getattr(made, "taken", ""), getattr(made, "taken", ""))
     extractor = Extractor(made, chosen, target_size, pooling)
     last_tap(extractor)  # without pre-logits there is nothing to compare with: say so before the work
-    how = dict(batch_size=batch_size, workers=workers, dtype=dtype)
-    limit = None if full else limit
-    train, test, seconds, images = _tables(task, extractor, limit, cache, verbose, **how)
+    how = dict(batch_size=batch_size, dtype=dtype)
+    with begin_workers(workers, scheduler) as executor:
+        how["executor"], most = executor, None if full else limit
+        train, test, seconds, images = _tables(task, extractor, most, cache, verbose, **how)
     results, kept, tables = _evaluate(compared, train, test, out / "parts", verbose)
     record = _record(task, extractor, train, test, results, seconds, seed, images)
     lines = [f"{images}; {task.source}.", *setting_lines(extractor, seed, command)]

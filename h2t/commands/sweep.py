@@ -8,47 +8,16 @@ Docs: https://h2t-dev.github.io/h2t/reference/sweep_command.html.md"""
 __all__ = ['USUAL', 'sweep']
 
 # %% ../../nbs/reference/04_sweep_command.ipynb #2a99f7d2
-import multiprocessing
-import os
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-import torch
 
 from ..backbones import EMBEDDED
 from ..features import save_text
 from ..study.sweep import evaluate
 from ..study.tables import paired, remarks, save_cells, score_texts, summary
-
-# %% ../../nbs/reference/04_sweep_command.ipynb #d61f7d71
-def _follow_parent():
-    "Wait for the parent's end, and end too."
-    multiprocessing.parent_process().join()
-    os._exit(1)
-
-def _begin_worker(threads):
-    torch.set_num_threads(threads)
-    threading.Thread(target=_follow_parent, daemon=True).start()
-
-@contextmanager
-def _processes(n):
-    "An executor of n processes that end with this one; None if n is 0."
-    if n == 0:
-        yield None
-        return
-    threads = max(1, (os.cpu_count() or 1) // n)
-    spawn = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(n, spawn, initializer=_begin_worker, initargs=(threads,))
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        raise
-    executor.shutdown()
+from ..workers import workers as begin_workers
 
 # %% ../../nbs/reference/04_sweep_command.ipynb #6257a465
 _SUMMARIES = dict(html="summary.html", markdown="summary.md", latex="summary.tex")
@@ -91,6 +60,7 @@ def sweep(
     store:str="h2t-sweep.sqlite", # file of results; what it has is not computed again
     retry_failed:bool=False,  # try failed cells again
     workers:int=0,            # processes that share the cells (default: this one does all)
+    scheduler:str=None,       # address of a Dask scheduler whose workers share the cells
     root:str=None,            # where the images are, as for `h2t run`
     out:str="h2t-out/sweep",  # folder for the tables, cells.csv and paired.csv
     cache:str=None,           # folder for feature tables (default: $H2T_CACHE or ~/.cache/h2t)
@@ -101,7 +71,7 @@ def sweep(
     "Every method on every task, from the store or computed, and the tables. Raises as `evaluate`."
     if weights:
         backbones = [name if "@" in name else f"{name}@{weights}" for name in backbones]
-    with _processes(workers) as executor:
+    with begin_workers(workers, scheduler) as executor:
         cells = evaluate(
             methods, tasks, backbones, seeds, executor, store, limit or None,
             target_size=target_size, taps=taps, validation=validation,
