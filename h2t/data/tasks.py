@@ -401,7 +401,7 @@ VTAB_NAMES = (
 
 def _plain(name): return re.sub(r"[\s'\"]", "", name.lower()).replace("-", "_")
 
-_TASKS = Registry("task", later={"h2t.data.vtab": VTAB_NAMES}, same=_plain)
+_TASKS = Registry("task", same=_plain, later={"h2t.data.vtab": VTAB_NAMES, "h2t.data.elpv": ("elpv",)})
 
 # %% ../../nbs/data/01_tasks.ipynb #30ad4c29
 def register(

@@ -21,7 +21,7 @@ from ..data.tasks import get_task
 from ..evaluation import get_method
 from ..features import Extractor, FeatureTable, extract
 from ..probe import Head2ToeProbe
-from .finetune import PixelNet, train_network
+from .finetune import train_network
 
 # %% ../../nbs/study/06_cost.ipynb #23b317a2
 def _cubes(a, share) -> int: # FLOPs
@@ -65,7 +65,8 @@ def forward_flops(
 def stored_bytes(
     probe:Head2ToeProbe, # fitted
 ) -> int: # bytes, without the backbone
-    "Kept columns' numbers, means and scales, coefficients and intercepts, in int32 and float32."
+    "Kept columns' numbers, means and scales, coefficients and intercepts; or what a probe says itself."
+    if hasattr(probe, "bytes_"): return probe.bytes_
     k, C = len(probe.support_), len(probe.classes_)
     return 4 * (k + 2 * k + k * C + C)
 
@@ -76,7 +77,8 @@ def _fit(method, X, y, groups, **fixed) -> tuple: # probe, seconds, peak MB, FLO
         probe = get_method(*method).probe.set_params(**fixed)
         return probe.fit(X, y, taps=groups)
     probe, cost = measured(fit)
-    return probe, cost["seconds"], cost["peak_mb"], flops(fit)[1]
+    again, counted = flops(fit)
+    return probe, cost["seconds"], cost["peak_mb"], counted + getattr(again, "extra_flops_", 0)
 
 def table_cost(
     name:str,            # of a method on tables, as in `get_method`
@@ -90,7 +92,9 @@ def table_cost(
     method = get_method(name, device, seed)
     X, tap = method.view(train)
     probe, seconds, peak, searched = _fit((name, device, seed), X, train.y, tap)
-    known = probe.chosen_
+    known = getattr(probe, "chosen_", None)
+    if known is None:
+        known = dict(fraction=probe.fraction_, l2=probe.l2_, penalty=probe.penalty_)
     *_, once = _fit((name, device, seed), X, train.y, tap, **known)
     images = len(train) * forward_flops(extractor.backbone)
     return dict(
@@ -109,12 +113,20 @@ def _timed_steps(trainer, net, images, steps, device, seed) -> dict: # seconds o
     return dict(seconds=cost["seconds"] / steps, peak_mb=cost["peak_mb"])
 
 def _step_flops(trainer, net, images) -> int: # FLOPs of one step
-    "Three times the way forwards of its images: backwards is twice forwards."
-    x = net.pixels([images[0]])
-    return 3 * min(trainer.batch, len(images)) * flops(lambda: net.eval()(x))[1]
+    "Three times the way forwards of its images: backwards is twice forwards. A frozen network: as counted."
+    x, batch = net.pixels([images[0]]), min(trainer.batch, len(images))
+    if all(p.requires_grad for p in net.parameters()): return 3 * batch * flops(lambda: net.eval()(x))[1]
+    return batch * flops(lambda: net.eval()(x).sum().backward())[1]
+
+def _trained_bytes(net) -> int:
+    "Of the whole network, or of what is trained of a frozen one."
+    trained = [p for p in net.parameters() if p.requires_grad]
+    if len(trained) == len(list(net.parameters())):
+        trained = net.state_dict().values()
+    return sum(v.numel() * v.element_size() for v in trained)
 
 def network_cost(
-    name:str,          # "finetune" or "scratch", with options
+    name:str,          # "finetune", "scratch" or "lora", with options
     images,            # dataset of (PIL image, label)
     backbone=EMBEDDED, # timm name
     device=None,       # None: CUDA if present, else CPU
@@ -124,18 +136,18 @@ def network_cost(
     "What training all weights costs; seconds are those of a few steps times their number."
     method = get_method(name, device, seed)
     trainer = method.probe
-    net = PixelNet(backbone, images.num_classes, trainer.pretrained, trainer.size)
+    trainer.backbone, trainer.classes = backbone, images.num_classes
+    net = trainer._net(None)
     flops_a_step = _step_flops(trainer, net, images)
     step = _timed_steps(trainer, net, images, steps, device, seed)
     candidates = len(trainer.lr) * len(trainer.steps)
     searching = sum(trainer.steps) * len(trainer.lr) if candidates > 1 else 0
     last = max(trainer.steps)
-    size = sum(v.numel() * v.element_size() for v in net.state_dict().values())
     return dict(
         method=method.name, extract_flops=0, train_flops=flops_a_step * last,
         search_flops=flops_a_step * (last + searching), extract_seconds=0.,
         fit_seconds=step["seconds"] * (last + searching), peak_mb=step["peak_mb"],
-        stored_bytes=size, columns=0, device=device_name(device))
+        stored_bytes=_trained_bytes(net), columns=0, device=device_name(device))
 
 # %% ../../nbs/study/06_cost.ipynb #45f80227
 METHODS = ("linear", "all", "last4", "official", "head2toe", "finetune", "scratch")
