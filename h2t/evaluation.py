@@ -16,6 +16,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from numbers import Number
 
 import numpy as np
 import pandas as pd
@@ -317,9 +318,9 @@ def _chosen(probe) -> dict: # selector and head, and numbers: fraction, l2, pena
     if hasattr(probe, "chosen_"): return _plain(probe.chosen_)
     return _plain({name: getattr(probe, name + "_") for name in ("fraction", "l2", "penalty")})
 
-def _plain(values) -> dict: # of text, numbers and None
-    return {name: value if isinstance(value, (str, type(None))) else float(value)
-            for name, value in values.items()}
+def _plain(values) -> dict: # numbers as float
+    def plain(value): return float(value) if isinstance(value, Number) else value
+    return {name: plain(value) for name, value in values.items()}
 
 # %% ../nbs/method/12_evaluation.ipynb #3c4f7107
 def _test_set(table) -> str: # 16 hexadecimal digits; "" where the table does not say what it was made of
