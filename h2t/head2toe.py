@@ -23,7 +23,8 @@ from torch import Tensor
 from .cut import CutModel, kept_rows, module_cost
 from .data.inputs import Pictures, class_names, in_order, labelled, opened, pictures
 from .export import export_model
-from .features import Extractor, FeatureTable, check_groups, extract, keep_together, taps_of, up_to
+from .features import Extractor, FeatureTable, check_groups, columns_of, extract, keep_together
+from .features import taps_of, up_to
 from .probe import Head2ToeProbe
 from .progress import progress
 from .saving import read_model, save_model, saved_backbone, saved_probe
@@ -76,6 +77,7 @@ def fit(self:Head2Toe,
     batch_size=None,# images a forward pass, as in `extract`
     workers=None,   # processes that open images, as in `extract`
     dtype="float32",# of the table on disk: "float32" or "float16"
+    sample_weight=None, # (len(dataset),) how often each image counts; None: once
 ) -> Head2Toe: # itself
     "Extract and fit. Raises `ValueError` for a depth that does not exist, and as `Head2ToeProbe.fit`."
     self.extractor = self.whole if max_depth is None else self.up_to(max_depth)
@@ -86,8 +88,19 @@ def fit(self:Head2Toe,
     D = self.extractor.width
     own = table.groups if groups is None else groups[table.index]
     self.classes = _class_names(dataset, table.y)
-    self.probe.fit(table.X[:, :D], table.y, groups=keep_together(own, table.copies), taps=table.tap[:D])
+    more = _poolings(self.extractor)
+    if sample_weight is not None:
+        more["sample_weight"] = check_groups(sample_weight, len(dataset))[table.index]
+    together = keep_together(own, table.copies)
+    self.probe.fit(table.X[:, :D], table.y, groups=together, taps=table.tap[:D], **more)
     return self
+
+def _poolings(extractor) -> dict: # for `Head2ToeProbe.fit`
+    "Where a table is pooled in several ways, validation chooses one, or all of them together."
+    modes = extractor.pooling.split("+")
+    if len(modes) == 1: return {}
+    sets = {mode: columns_of(extractor, mode) for mode in modes}
+    return dict(poolings=sets | {extractor.pooling: np.arange(extractor.width)})
 
 # %% ../nbs/method/11_head2toe.ipynb #c1f37252
 @patch

@@ -30,6 +30,7 @@ from .ridge import Stream, check_finite
 from .search import HEADS, L2S, OUTWARD, PENALTIES, SELECTORS, Choice, NothingHeldOut, Plan, Search, Way
 from .search import default_folds, find_scorer, find_selector, judge_of, kept_values, open_fractions, rank
 from .search import two_sides, warn_of_groups
+from .threads import threads
 
 # %% ../nbs/method/10_probe.ipynb #0cce81c8
 class Head2ToeProbe(ClassifierMixin, BaseEstimator):
@@ -64,6 +65,7 @@ class Head2ToeProbe(ClassifierMixin, BaseEstimator):
         self.lr, self.adam_steps, self.subsamples = lr, adam_steps, subsamples
         self.head, self.class_weight, self.scoring, self.priors = head, class_weight, scoring, priors
 
+    @threads(0)
     def fit(self,
         X,           # (n, D) numpy, memory map or torch tensor
         y,           # (n,) labels of any kind
