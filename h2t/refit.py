@@ -75,7 +75,7 @@ def fit_heads(
         return Heads(W[None], b[None], torch.full((1,), torch.nan))
     phi, back = column_basis(Z)
     exact = dtype == torch.float64 and phi.numel() * n_classes < 2_000  # where it costs nothing
-    tol, most = (1e-12, 2_000) if exact else (tol, 500)
+    tol, most = (3e-12, 800) if exact else (tol, 500)
     fit = multinomial_ridge(phi.to(dtype), y, n_classes, torch.tensor(l2), tol, most, weights)
     return Heads(back.to(dtype) @ fit.coef, fit.intercept, fit.gradient)
 
