@@ -223,6 +223,8 @@ def _tables(task, root, backbone, cell, cache, device, verbose, taps, pooling) -
 # %% ../../nbs/study/03_cells.ipynb #0886d7ee
 def _weights(table): return table.manifest["request"]["weights"][:12]
 
+_POOLINGS = "adaptive+moments"  # one pass over the images, as in `h2t run`; a method sees its part
+
 def _score_tables(method, cell, task, root, cache, device, verbose) -> tuple: # Result, notes, who made it
     "A method on tables."
     # the tables depend on the rest of the cell, and on the backbone
@@ -231,11 +233,11 @@ def _score_tables(method, cell, task, root, cache, device, verbose) -> tuple: # 
     tables = _tables if isinstance(task, str) else _tables.__wrapped__  # remembered by name
     second, more = None, []
     with _ONE_AT_A_TIME:
-        (train, test), notes, keys = tables(task, root, cell.backbone, *settings, cell.taps,
-                                            method.pooling or "adaptive")
+        pair, notes, keys = tables(task, root, cell.backbone, *settings, cell.taps, _POOLINGS)
         if method.second:
             which = ("all", method.second_pooling) if method.second_pooling else ("last", "adaptive")
             second, more, _ = tables(task, root, method.second, *settings, *which)
+    train, test = (table.only(method.pooling or "adaptive") for table in pair)
     made_by = dict(train.manifest["versions"], device=train.manifest["device"], **keys)
     made_by["weights"] = _weights(train)
     if second:
