@@ -23,7 +23,7 @@ import pandas as pd
 from fastcore.basics import patch
 from scipy.stats import binomtest, norm
 
-from .features import keep_together, network_of
+from .features import keep_together, unit_taps, network_of
 from .names import Registry
 from .probe import Head2ToeProbe
 from .search import default_folds
@@ -313,6 +313,13 @@ def _seen(method, table, second=None) -> tuple: # X (n, k), tap of each column (
     behind = np.full(more.shape[1], len(table.taps))
     return np.concatenate([X, more], 1), np.concatenate([tap, behind])
 
+def _units(method, table, tap) -> np.ndarray: # as `tap`, or None: no columns are scaled together
+    "Taps whose columns may be scaled to unit length: not those of moments (see `unit_taps`)."
+    if method.second_pooling: return None
+    request = getattr(table, "manifest", {}).get("request", {})
+    if not method.pooling and "pooling" not in request: return tap  # a table made by hand
+    return None if unit_taps(table.only(method.pooling) if method.pooling else table) is None else tap
+
 def _chosen(probe) -> dict: # selector and head, and numbers: fraction, l2, penalty (None for a path)
     "What a fitted probe works with; a classifier of another kind says it itself."
     if hasattr(probe, "chosen_"): return _plain(probe.chosen_)
@@ -344,7 +351,7 @@ def fit_and_score(
     X, tap = _seen(method, train, second_train)
     Z, _ = _seen(method, test, second_test)
     probe, start = method.probe, time.perf_counter()
-    probe.fit(X, train.y, groups=rows_together(train), taps=tap)
+    probe.fit(X, train.y, groups=rows_together(train), taps=_units(method, train, tap))
     fitted = time.perf_counter()
     correct = probe.predict(Z) == test.y
     predicted = time.perf_counter()

@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/method/features.html.md"""
 # %% auto #0
 __all__ = ['BLOCK', 'AHEAD', 'count_flops', 'network_names', 'Backbones', 'find_backbone', 'network_of', 'Extractor',
            'fingerprint', 'check_groups', 'groups_of', 'keep_together', 'table_key', 'taps_of', 'FeatureTable',
-           'columns_of', 'save_text', 'cache_dir', 'extract', 'tap_flops', 'up_to']
+           'columns_of', 'unit_taps', 'save_text', 'cache_dir', 'extract', 'tap_flops', 'up_to']
 
 # %% ../nbs/method/04_features.ipynb #d19f3724
 import copy
@@ -629,6 +629,15 @@ def only(self:FeatureTable,
     part.X = np.asarray(self.X[:, columns])
     part._whole = part.X if self._whole is self.X else self._whole
     return part
+
+def unit_taps(
+    source, # `FeatureTable` or `Extractor`
+) -> np.ndarray: # (D,) int, the tap of each column; None: columns have no length in common
+    "What a probe may scale to unit length together: grids of means. Moments are shares and places as they are."
+    table = isinstance(source, FeatureTable)
+    pooling = source.manifest["request"]["pooling"] if table else source.pooling
+    if {mode.partition(":")[0] for mode in pooling.split("+")} - {"adaptive", "official"}: return None
+    return source.tap if table else np.repeat(np.arange(len(source.taps)), source.widths)
 
 @patch(as_prop=True)
 def poolings(self:FeatureTable) -> np.ndarray: # (D,) str

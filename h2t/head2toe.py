@@ -24,7 +24,7 @@ from .cut import CutModel, kept_rows, module_cost
 from .data.inputs import Pictures, class_names, in_order, labelled, opened, pictures
 from .export import export_model
 from .features import Extractor, FeatureTable, check_groups, columns_of, extract, keep_together
-from .features import taps_of, up_to
+from .features import taps_of, unit_taps, up_to
 from .probe import Head2ToeProbe
 from .progress import progress
 from .saving import read_model, save_model, saved_backbone, saved_probe
@@ -92,7 +92,7 @@ def fit(self:Head2Toe,
     if sample_weight is not None:
         more["sample_weight"] = check_groups(sample_weight, len(dataset))[table.index]
     together = keep_together(own, table.copies)
-    self.probe.fit(table.X[:, :D], table.y, groups=together, taps=table.tap[:D], **more)
+    self.probe.fit(table.X[:, :D], table.y, groups=together, taps=unit_taps(self.extractor), **more)
     return self
 
 def _poolings(extractor) -> dict: # for `Head2ToeProbe.fit`
