@@ -633,7 +633,7 @@ def only(self:FeatureTable,
 def unit_taps(
     source, # `FeatureTable` or `Extractor`
 ) -> np.ndarray: # (D,) int, the tap of each column; None: columns have no length in common
-    "What a probe may scale to unit length together: grids of means. Moments are shares and places as they are."
+    "What a probe may scale to unit length together: grids of means, not shares and places (moments)."
     table = isinstance(source, FeatureTable)
     pooling = source.manifest["request"]["pooling"] if table else source.pooling
     if {mode.partition(":")[0] for mode in pooling.split("+")} - {"adaptive", "official"}: return None
