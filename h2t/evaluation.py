@@ -23,7 +23,7 @@ import pandas as pd
 from fastcore.basics import patch
 from scipy.stats import binomtest, norm
 
-from .features import keep_together, unit_taps, network_of
+from .features import keep_together, network_of, unit_taps
 from .names import Registry
 from .probe import Head2ToeProbe
 from .search import default_folds
@@ -83,10 +83,10 @@ class Method:
     name: str
     probe: object               # a classifier on tables, or with `images` a trainer of whole networks
     view: Callable = everything # `FeatureTable` -> (X, tap of each column)
-    pooling: str = ""           # of the columns it sees; "": all columns of the table
     second: str = ""            # a second backbone, whose last layer it sees too
     second_pooling: str = ""    # the pooling of all its layers, where it sees all of them
     images: bool = False        # does it learn from the images themselves?
+    pooling: str = ""           # of the columns it sees; "": all columns of the table
 
 # %% ../nbs/method/12_evaluation.ipynb #e22a911c
 OFFICIAL_FRACTIONS = (.01, .02, .05, .1, .2)
