@@ -157,10 +157,11 @@ def centroids(
 ) -> np.ndarray: # (k, most, 2): across and down, as shares of the image
     "Where \"where\" columns point to in some images; NaN for other columns, and where a map is constant."
     columns, rows, names = np.asarray(columns, int), np.asarray(rows), statistics(table)
-    channel, found = table.columns["channel"].to_numpy(), np.full((*rows.shape, 2), np.nan)
+    numbers = table.columns.assign(tap=table.tap).groupby(["tap", "pooling", "channel"]).ngroup().to_numpy()
+    found = np.full((*rows.shape, 2), np.nan)
     for place, column, row, lost in zip(found, columns, rows, _no_grid(table, columns)):
         if lost or names[column] not in PLACES: continue
-        same = (table.tap == table.tap[column]) & (channel == channel[column])
+        same = numbers == numbers[column]  # the channel's columns of the same mode
         pair = [np.flatnonzero(same & (names == name))[0] for name in PLACES]
         at = np.stack([table.X[row, c] for c in pair], 1).astype(float)
         place[:] = np.where((at == 0).all(1, keepdims=True), np.nan, (at + 1) / 2)
