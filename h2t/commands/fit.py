@@ -34,7 +34,7 @@ from ..evaluation import compare, fit_and_score, last_tap, methods
 from ..features import find_backbone, network_of, save_text
 from ..figures.pictures import plot_network
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
-from ..head2toe import Head2Toe, Head2ToeProbe
+from ..head2toe import Head2Toe, Head2ToeProbe, _poolings
 from ..progress import progress
 from ..refit import KernelHeads
 from ..search import find_scorer
@@ -79,15 +79,36 @@ def _tables(model, task, **how) -> tuple: # two `FeatureTable`s, to train and to
     table.groups = images.groups
     return table.part(slice(n)), table.part(slice(n, None))
 
-def _compare(train, test, device, seed, verbose, **how) -> tuple: # two `Result`s, and (n, C) probabilities
-    "The last layer and Head2Toe; the probabilities are Head2Toe's, on the test images."
-    results, compared = [], methods(device, seed, ("linear", "head2toe"))
-    for method in compared:
-        method.probe.set_params(**how)
+class _Pooled(Head2ToeProbe):
+    "A probe that knows before its fit how the columns were pooled."
+    poolings = None # as of `Head2ToeProbe.fit`
+
+    def fit(self, X, y, **how) -> "_Pooled": # itself
+        return super().fit(X, y, **how | dict(poolings=self.poolings))
+
+def _pooled(settings, poolings) -> Head2ToeProbe:
+    if not poolings: return Head2ToeProbe(**settings)
+    probe = _Pooled(**settings)
+    probe.poolings = poolings
+    return probe
+
+def _aim(probe, class_weight, scoring):
+    "Whose say counts, and what validation chooses by."
+    probe.set_params(class_weight=class_weight, scoring=scoring)
+    if class_weight and probe.selector == "none":
+        probe.set_params(selector="f")  # a ranking that knows weights; a fraction of 1 keeps all the same
+
+# %% ../../nbs/reference/03_fit.ipynb #ddc3d96b
+def _compare(train, test, device, seed, verbose, poolings, **aim) -> tuple: # two `Result`s, Head2Toe's probe
+    "The last layer and Head2Toe."
+    results, (linear, ours) = [], methods(device, seed, ("linear", "head2toe"))
+    ours.probe = _pooled(ours.probe.get_params(), poolings)
+    for method in (linear, ours):
+        _aim(method.probe, **aim)
         tell(verbose, method.name, "...", end=" ")
         results.append(fit_and_score(method, train, test))
         tell(verbose, f"{results[-1].columns:,} features, {results[-1].fit_seconds:.1f} s")
-    return results, compared[-1].probe.predict_proba(test.X)
+    return results, ours.probe
 
 # %% ../../nbs/reference/03_fit.ipynb #2f80611f
 def _recall(y, predicted, n) -> np.ndarray: # (n,) of each class; NaN where it has no image
@@ -143,9 +164,27 @@ def _record(task, model, results, y, chances, seed, command) -> dict:
         model=_identity(model), largest=[task.classes[largest], float(per_class.test.iloc[largest] / len(y))],
         balanced_accuracy=_balanced(y, predicted), methods=[result_numbers(r) for r in results],
         table=compare(results).reset_index().to_dict("records"), verdict=verdict(results[-1], results[0]),
-        per_class=per_class.reset_index().to_dict("records"), mistakes=_mistakes(task, y, chances))
+        per_class=per_class.reset_index().to_dict("records"), mistakes=_mistakes(task, y, chances),
+        **_aims(model))
+
+def _aims(model) -> dict: # pooling, the one that was chosen, class weight and scorer
+    p, pooling = model.probe, model.extractor.pooling
+    return dict(pooling=pooling, chosen_pooling=p.pooling_ or pooling, class_weight=p.class_weight,
+                scoring=p.scoring and str(p.scoring))
 
 # %% ../../nbs/reference/03_fit.ipynb #1fa9227f
+def _aim_sentences(record) -> list: # of str; a result of an earlier version knows nothing of it
+    "Whose say counted, what validation chose by, and which pooling it chose, where that was asked for."
+    weight, scoring, pooling = (record.get(what) for what in ("class_weight", "scoring", "pooling"))
+    said = []
+    if weight:
+        said.append("Every class had the same say, however many images it has.")
+    if scoring:
+        said.append(f"Validation chose by {scoring}.")
+    if "+" in (pooling or ""):
+        said.append(f"Of the poolings {pooling}, validation chose {record['chosen_pooling']}.")
+    return said
+
 def _sentences(record) -> list: # of str
     "What the numbers are, and what they are not."
     r, best = record, record["methods"][-1]
@@ -159,6 +198,7 @@ def _sentences(record) -> list: # of str
         sides = "in the folds" if r["given"] else "in the hold-out and in the folds"
         lines.append("The {number:,} groups of the column {column!r} ".format(**r["groups"])
                      + f"were kept together, {sides}.")
+    lines += _aim_sentences(r)
     if r["given"]:
         return lines + ["The saved model is the one measured: it has not seen the images it was tested on."]
     return lines + [f"The numbers belong to a model fitted on {r['train_images']:,} images. "
@@ -217,9 +257,10 @@ class Fitted:
     model: Head2Toe = field(repr=False) # fitted, ready to predict
     record: dict = field(repr=False)    # every number of the report
 
-def _fit_chosen(model, task, chosen, device, seed, class_weight, **how):
+def _fit_chosen(model, task, measured, chosen, **how):
     "Fit the chosen settings once more, on everything that was not given to test on."
-    model.probe = Head2ToeProbe(device=device, random_state=seed, class_weight=class_weight, **chosen)
+    sets, name = getattr(measured, "poolings", None), measured.pooling_
+    model.probe = _pooled(measured.get_params() | chosen, sets and {name: sets[name]})
     model.fit(task.split("train") if task.given else task.everything(), **how)
 
 def _show(record, results, saved, out):
@@ -260,6 +301,7 @@ def fit(
     scoring:str=None,       # what validation chooses by, a scikit-learn scorer (default: accuracy)
 ) -> Fitted:
     "Look, hold out, extract, compare, fit on everything, save, report. Raises before the work."
+    find_scorer(scoring)
     task = own_task(images, valid, hold_out, seed, skip_unreadable, path_column, label_column,
                     verbose, groups)
     out = _writable(out or Path("h2t-out") / f"{task.name}.safetensors", "--out")
@@ -267,15 +309,15 @@ def fit(
         _announce(task, hold_out)
     made = find_backbone(backbone, weights, device, img_size=img_size, crop=crop)
     tell(verbose and getattr(made, "taken", ""), getattr(made, "taken", ""))
-    find_scorer(scoring)
     model = Head2Toe(made, target_size, pooling=pooling, device=device, cache=cache, verbose=verbose)
     last_tap(model.extractor)  # without pre-logits there is nothing to compare with: say so before the work
     how = dict(batch_size=batch_size, dtype=dtype)
     with begin_workers(workers, scheduler) as executor:
         train, test = _tables(model, task, executor=executor, **how)
-    aim = dict(class_weight=class_weight, scoring=scoring)
-    results, chances = _compare(train, test, device, seed, verbose, **aim)
-    _fit_chosen(model, task, results[-1].chosen, device, seed, class_weight, **how)
+    aim, sets = dict(class_weight=class_weight, scoring=scoring), _poolings(model.extractor)
+    results, measured = _compare(train, test, device, seed, verbose, sets.get("poolings"), **aim)
+    chances = measured.predict_proba(test.X)
+    _fit_chosen(model, task, measured, results[-1].chosen, **how)
     saved = model.save(out) or out
     record = _record(task, model, results, test.y, chances, seed, command)
     figures = _figures(task, results, model.probe.support_, train, test.y, chances)
