@@ -21,6 +21,7 @@ from ..data.tasks import get_task
 from ..evaluation import get_method
 from ..features import Extractor, FeatureTable, extract
 from ..probe import Head2ToeProbe
+from ..search import HEADS
 from .finetune import train_network
 
 # %% ../../nbs/study/06_cost.ipynb #23b317a2
@@ -65,12 +66,20 @@ def forward_flops(
 def stored_bytes(
     probe:Head2ToeProbe, # fitted
 ) -> int: # bytes, without the backbone
-    "Kept columns' numbers, means and scales, coefficients and intercepts; or what a probe says itself."
+    "Kept columns' numbers, means and scales, and the head; or what a probe says itself."
     if hasattr(probe, "bytes_"): return probe.bytes_
     k, C = len(probe.support_), len(probe.classes_)
-    return 4 * (k + 2 * k + k * C + C)
+    columns, linear = 4 * (k + 2 * k), HEADS[probe.head_].linear
+    return columns + (4 * (k * C + C) if linear else probe.heads_.nbytes())
 
 # %% ../../nbs/study/06_cost.ipynb #5190a363
+def _known(probe) -> dict: # name of a setting -> value
+    "What the search has found, as settings for another of this kind."
+    found = getattr(probe, "chosen_", None)
+    if found is None:
+        found = dict(fraction=probe.fraction_, l2=probe.l2_, penalty=probe.penalty_)
+    return {name: value for name, value in found.items() if name in probe.get_params()}
+
 def _fit(method, X, y, groups, **fixed) -> tuple: # probe, seconds, peak MB, FLOPs
     "Measured in one fit, counted in another; `method` is a name, a device and a seed."
     def fit():
@@ -92,10 +101,7 @@ def table_cost(
     method = get_method(name, device, seed)
     X, tap = method.view(train)
     probe, seconds, peak, searched = _fit((name, device, seed), X, train.y, tap)
-    known = getattr(probe, "chosen_", None)
-    if known is None:
-        known = dict(fraction=probe.fraction_, l2=probe.l2_, penalty=probe.penalty_)
-    *_, once = _fit((name, device, seed), X, train.y, tap, **known)
+    *_, once = _fit((name, device, seed), X, train.y, tap, **_known(probe))
     images = len(train) * forward_flops(extractor.backbone)
     return dict(
         method=method.name, extract_flops=images, train_flops=images + once, search_flops=images + searched,
