@@ -124,6 +124,7 @@ def _create(name, size=None, **kwargs):
 def _from_hub(name, size=None, **kwargs):
     "A model with timm's own weights; raises `RuntimeError` if they cannot be had."
     _check_name(name)
+    if name == SALIENCY: return _create_saliency(size, pretrained=True)
     try:
         return _create(name, size, pretrained=True, **kwargs)
     except TypeError:

@@ -187,7 +187,7 @@ def _scores(stream, scalers, rows, y, n_classes, probe, penalties, weights) -> l
     if probe.selector == "reweighted":
         steps = probe.steps
         return reweight(stream, scalers, rows, y, n_classes, penalties, steps, learn=True, weights=weights)
-    if weights is not None:
+    if weights is not None and probe.selector != "none":
         raise ValueError(f"The ranking {probe.selector!r} knows no weights of rows: "
                          "take selector='f' or 'reweighted'.")
     return _by_fold(stream, scalers, rows, y, n_classes, probe, penalties)
@@ -351,7 +351,10 @@ def judge_of(
             options = {} if weights is None else dict(sample_weight=count.cpu().numpy())
             labels = classes[y.cpu().numpy()]
             answers = [_Answers(one, classes) for one in logits]
-            scores = np.array([scorer(answer, labels, labels, **options) for answer in answers])
+            with warnings.catch_warnings():
+                # a class that is rarer than the folds is missing from some of them
+                warnings.filterwarnings("ignore", "y_pred contains classes", UserWarning)
+                scores = np.array([scorer(answer, labels, labels, **options) for answer in answers])
         return scores, loss.cpu().numpy(), accuracy
 
     return judge
