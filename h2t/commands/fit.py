@@ -98,7 +98,7 @@ def _aim(probe, class_weight, scoring):
     if class_weight and probe.selector == "none":
         probe.set_params(selector="f")  # a ranking that knows weights; a fraction of 1 keeps all the same
 
-# %% ../../nbs/reference/03_fit.ipynb #ddc3d96b
+# %% ../../nbs/reference/03_fit.ipynb #6294fd1f
 def _compare(train, test, device, seed, verbose, poolings, **aim) -> tuple: # two `Result`s, Head2Toe's probe
     "The last layer and Head2Toe."
     results, (linear, ours) = [], methods(device, seed, ("linear", "head2toe"))
