@@ -7,6 +7,9 @@ from urllib.parse import unquote, urlsplit
 NO_FIGURE = { # pages of words, code and printed answers
     "404.html": "a sentence",
     "alone.html": "a test that is run, or left out",
+    "threads.html": "numbers of threads, printed",
+    "workers.html": "processes, and what they say",
+    "how_do_i.html": "short answers, a line of code each",
     "search.html": "a room of the probe, shown by the numbers it answers",
     "glossary.html": "a list of words",
     "installing.html": "commands",
