@@ -172,7 +172,7 @@ def network_of(
     tap, # `Tap`
 ) -> str: # its short name; "" where there is only one
     "The network that a tap belongs to."
-    short, several, _ = tap.name.partition("/")
+    short, several, _ = getattr(tap, "name", "").partition("/")
     return short if several else ""
 
 def _asked(backbones, taps) -> list: # for each network, what `find_taps` takes
