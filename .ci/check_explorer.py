@@ -65,7 +65,7 @@ def move_page(page, size): # (milliseconds of each key press, faults)
     sliders, took, states = page.locator(".h2t-explorer input"), [], [page.evaluate(STATE)]
     for slider, key in KEYS:
         sliders.nth(slider).press(key)
-        took.append(page.wait_for_function("window.took", timeout=5_000).json_value())
+        took.append(page.wait_for_function("window.took", timeout=20_000).json_value())
         states.append(page.evaluate(STATE))
     for name, values in ("layers", list(next(iter(known.values()))["groups"])[1:]), ("task", list(known)[1:]):
         for value in values:

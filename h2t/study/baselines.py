@@ -272,7 +272,7 @@ class _Averages(nn.Module):
     "A network that gives back its image, of 28 pixels a side instead of 224."
     def __init__(self):
         super().__init__()
-        self.default_cfg = dict(input_size=(3, 224, 224), mean=(.5, .5, .5), std=(.5, .5, .5))
+        self.pretrained_cfg = dict(input_size=(3, 224, 224), mean=(.5, .5, .5), std=(.5, .5, .5))
         self.cells = nn.Conv2d(3, 3, 8, 8, groups=3, bias=False)
         nn.init.constant_(self.cells.weight, 1 / 64)
 
