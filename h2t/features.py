@@ -44,6 +44,7 @@ from torchvision.datasets.folder import default_loader
 import h2t
 from .backbones import EMBEDDED, Backbone, device_name
 from .data.folder import joined
+from .folding import fold, two_images
 from .hooks import Tap, Taps, capture, find_taps
 from .images import to_rgb
 from .names import suggest
@@ -198,6 +199,12 @@ def _find_taps(backbone, taps) -> Taps:
         found += [replace(tap, name=f"{short}/{tap.name}") for tap in _find_taps(b, asked)]
     return found
 
+# %% ../nbs/method/04_features.ipynb #3ba69a23
+def _state(model) -> list:
+    "What is different after a network has got other weights."
+    tensors = [*model.parameters(), *model.buffers()]
+    return [(t.data_ptr(), 0 if t.is_inference() else t._version) for t in tensors]
+
 # %% ../nbs/method/04_features.ipynb #a4a9aa26
 class Extractor:
     "Backbone, taps and target size: pixels in, rows of the feature table out."
@@ -213,6 +220,10 @@ class Extractor:
         self.taps = _find_taps(self.backbone, taps)
         self.tap_columns = [pool_columns(t.shape, self.target_size, *self._layout(t)) for t in self.taps]
         self.widths = [len(columns) for columns in self.tap_columns]
+        self._quick = {}  # names of taps -> backbone, `_state` of its network, what runs in its place
+
+    def __getstate__(self):
+        return {**self.__dict__, "_quick": {}}  # made again where it is needed
 
     def _layout(self, tap):
         return tap.layout, tap.prefix, tap.grid, self.pooling
@@ -239,10 +250,25 @@ class Extractor:
         rows = []
         with threads(self.work * len(pixels)):
             for backbone, taps, mine in self.networks(pixels=pixels):
-                with capture(backbone.model, taps, pooled) as got:
-                    backbone(mine)
+                quick = self.quick(backbone)
+                with capture(quick.model, taps, pooled) as got:
+                    quick(mine)
                 rows += [got[tap.name] for tap in taps]
         return torch.cat(rows, 1)
+
+    def quick(self,
+        backbone, # one of its networks
+    ) -> Backbone: # the same numbers in the taps, but for rounding
+        "What runs in a backbone's place: its network with batch normalisation folded into convolutions."
+        if backbone.amp is not None: return backbone
+        taps = next(mine for b, mine, _ in self.networks() if b is backbone)
+        key, state = tuple(taps.names), _state(backbone.model)
+        known = self._quick.get(key)
+        if known and known[0] is backbone and known[1] == state: return known[2]
+        quick = copy.copy(backbone)
+        quick.model = fold(backbone.model, taps, two_images(backbone))
+        self._quick[key] = backbone, state, quick
+        return quick
 
     @functools.cached_property
     def work(self) -> float: # multiplications and additions
