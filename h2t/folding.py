@@ -100,8 +100,8 @@ def fold(
         for conv_name, bn_name in pairs:
             conv, bn = m.get_submodule(conv_name), m.get_submodule(bn_name)
             conv.weight, conv.bias = _fused(conv, bn)
-            rest = nn.Sequential(OrderedDict(drop=bn.drop, act=bn.act)) if hasattr(bn, "act") else nn.Identity()
-            _put(m, bn_name, rest)
+            rest = OrderedDict(drop=bn.drop, act=bn.act) if hasattr(bn, "act") else OrderedDict()
+            _put(m, bn_name, nn.Sequential(rest))
     return _if_same(model, change, taps, x, 1e-4)
 
 # %% ../nbs/further/14_folding.ipynb #ee29e562
