@@ -83,7 +83,8 @@ def _evaluate_once(method, train, test, folder) -> tuple: # `Result`, kept colum
     groups = None if train.groups is None else list(map(str, train.groups))
     pooling = train.manifest["request"]["pooling"]
     what = [train.path.name, test.path.name, pooling, train.y.tolist(), test.y.tolist(), groups, made,
-            method.name, "with kept columns and answers", type(method.probe).__name__, repr(method.probe.get_params()),
+            method.name, "with kept columns and answers", type(method.probe).__name__,
+            repr(method.probe.get_params()),
             h2t.__version__, sklearn.__version__, str(method.probe.device)]
     path = folder / (hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16] + ".json")
     if path.is_file():
@@ -152,7 +153,8 @@ def _report(out, record, lines, figures):
         drawn[caption] = png(figure)
         (out / f"{name}.png").write_bytes(drawn[caption])
     files, title = (out / "result.json", out / "report.html"), f"Head2Toe on {record['task']}"
-    tables = [pd.DataFrame(record[of]).set_index(by) for of, by in (("table", "method"), ("per_class", "class"))]
+    rows = dict(table="method", per_class="class")
+    tables = [pd.DataFrame(record[name]).set_index(by) for name, by in rows.items()]
     write_report(*files, record, title, lines, tables, drawn, record["verdict"])
 
 # %% ../../nbs/reference/02_run.ipynb #ec050250
@@ -169,7 +171,7 @@ def _plan(names, device, seed) -> tuple: # list of `Method`, pooling of a table 
     poolings = dict.fromkeys(["adaptive", *(m.pooling for m in chosen if m.pooling)])
     return chosen, "+".join(poolings)
 
-def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, kept columns and answers of the last, tables
+def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, the last's kept columns and answers, tables
     "Each method on the columns that it sees."
     results, tables = [], []
     for method in chosen:
@@ -223,7 +225,7 @@ def run(
     results, kept, answers, tables = _evaluate(compared, train, test, out / "parts", verbose)
     more, judged = _judged(task.split("test", limit=most), test, answers)
     record = _record(task, extractor, train, test, results, seconds, seed, images) | more
-    cost = "Reading the features took {train:.0f} s for the training images and {test:.0f} s for the test images"
+    cost = "Reading the features took {train:.0f} s for the training images, {test:.0f} s for the test images"
     lines = [f"{images}; {task.source}.", *setting_lines(extractor, seed, command),
              cost.format(**seconds) + "; what was in the cache takes none."]
     _report(out, record, lines, _figures(results, kept, tables, judged))
