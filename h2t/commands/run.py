@@ -171,7 +171,7 @@ def _plan(names, device, seed) -> tuple: # list of `Method`, pooling of a table 
     poolings = dict.fromkeys(["adaptive", *(m.pooling for m in chosen if m.pooling)])
     return chosen, "+".join(poolings)
 
-def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, the last's kept columns and answers, tables
+def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, kept columns, answers, tables
     "Each method on the columns that it sees."
     results, tables = [], []
     for method in chosen:
