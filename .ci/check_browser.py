@@ -21,7 +21,14 @@ IS = """scheme => {
     return (grey(style.backgroundColor) < grey(style.color)) == (scheme == 'dark');
 }"""
 
-PHRASES = ("KKT",)  # what a reader looks for and must find
+PHRASES = {  # what a reader looks for, and a page that must be among the first results
+    "DINOv2": "start/how_do_i", "own model": "start/how_do_i", "imbalance": "start/how_do_i",
+    "out of memory": "start/how_do_i", "bibtex": "start/how_do_i", "regression": "start/how_do_i",
+    "GPU": "further/bench_gpu", "50,000 images": "start/how_do_i", "KKT": "method/lasso", "cite": "start/how_do_i",
+}
+FIRST = 4  # so many results are seen without scrolling
+RESULTS = """first => [...document.querySelectorAll('.smalldocs-search-results a')].slice(0, first).map(a => a.href)"""
+FOUND = f"""([page, first]) => ({RESULTS})(first).some(href => href.includes(page))"""
 CONTRAST = """() => {
     const light = c => c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
         .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
@@ -85,10 +92,10 @@ with chromium() as browser:
         watch(page)
         page.goto(root + "index.html")
         coloured(scheme)
-        for phrase in PHRASES:
+        for phrase, wanted in PHRASES.items():
             page.get_by_role("searchbox").fill(phrase)
-            try: page.locator(".smalldocs-search-results a").first.wait_for(timeout=5000)
-            except Exception: fault(f"does not find {phrase}")
+            try: page.wait_for_function(FOUND, arg=[f"/{wanted}.html", FIRST], timeout=5000)
+            except Exception: fault(f"{phrase} does not lead to {wanted}, but to {page.evaluate(RESULTS, FIRST)}")
         if (contrast := page.evaluate(CONTRAST)) < 4.5: fault(f"snippets hard to read: contrast {contrast:.1f}")
 
 print(f"{len(names)} pages in {time.time() - start:.0f} s, {len(wrong)} faults; other hosts, not asked: {', '.join(sorted(hosts)) or 'none'}")

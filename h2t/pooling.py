@@ -1,4 +1,4 @@
-"""Early layers have millions of numbers and late ones a few hundred; pooling gives every layer about the same say.
+"""A layer answers an image with a thousand numbers or with a million; pooling leaves each some hundreds.
 
 Docs: https://h2t-dev.github.io/h2t/method/pooling.html.md"""
 

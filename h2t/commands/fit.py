@@ -23,10 +23,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from sklearn.metrics import confusion_matrix, recall_score
+from sklearn.metrics import recall_score
 
 from ..backbones import EMBEDDED, Crop
-from .report import result_numbers, setting_lines, tell, verdict, write_report
+from .report import class_table, result_numbers, setting_lines, tell, verdict, write_report
 from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
 from ..data.inputs import in_order
@@ -111,22 +111,11 @@ def _compare(train, test, device, seed, verbose, poolings, **aim) -> tuple: # tw
     return results, ours.probe
 
 # %% ../../nbs/reference/03_fit.ipynb #2f80611f
-def _recall(y, predicted, n) -> np.ndarray: # (n,) of each class; NaN where it has no image
-    return recall_score(y, predicted, labels=range(n), average=None, zero_division=np.nan)
-
-def _mistaken_for(row, c, classes) -> str: # row: how often each class was named where c was right
-    others = [k for k in np.argsort(-row, kind="stable") if k != c and row[k]]
-    return ", ".join(f"{classes[k]} ({row[k]})" for k in others[:3])
-
 def _per_class(task, y, predicted) -> pd.DataFrame: # a row for each class
     "How many images each class has, how many were recognised, and what it is taken for."
-    table, n = task.counts(), task.num_classes
-    counts = confusion_matrix(y, predicted, labels=range(n))
+    table = task.counts()
     table["share"] = [f"{share:.1%}" for share in table.training / table.training.sum()]
-    table["right"] = counts.diagonal()
-    table["accuracy"] = ["" if np.isnan(a) else f"{a:.2f}" for a in _recall(y, predicted, n)]
-    table["mistaken for"] = [_mistaken_for(row, c, task.classes) for c, row in enumerate(counts)]
-    return table
+    return table.join(class_table(y, predicted, task.classes).drop(columns="test"))
 
 def _balanced(y, predicted) -> float: # balanced accuracy: the mean over the classes that were tested
     return float(recall_score(y, predicted, labels=np.unique(y), average="macro"))

@@ -15,18 +15,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import sklearn
 import torch
 
 import h2t
 from ..backbones import EMBEDDED, Crop
-from .report import png, result_numbers, setting_lines, tell, verdict, write_report
+from .report import class_table, png, result_numbers, setting_lines, tell, verdict, write_report
 from ..data.tasks import get_task, list_tasks
 from ..evaluation import Result, compare, fit_and_score, get_method, last_tap
 from ..features import Extractor, cache_dir, extract, find_backbone, save_text
-from ..figures.pictures import plot_network
-from ..figures.plots import plot_fraction, plot_layers
+from ..figures.pictures import plot_examples, plot_network
+from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..workers import workers as begin_workers
 
 # %% ../../nbs/reference/02_run.ipynb #d6c9cc45
@@ -70,28 +71,59 @@ def _tables(task, extractor, limit, cache, verbose, **how) -> tuple: # two table
     return train, test, dict(train=train_seconds, test=test_seconds), images
 
 # %% ../../nbs/reference/02_run.ipynb #1a1a6973
-def _evaluate_once(method, train, test, folder) -> tuple: # `Result`, kept columns (k,)
+def _answers(method, test) -> dict: # of each test image: the class that is named, and how probable it is
+    "The answers of a fitted method; 0 where it does not say how probable they are."
+    (X, _), probe = method.view(test), method.probe
+    sure = probe.predict_proba(X).max(1) if hasattr(probe, "predict_proba") else np.zeros(len(test))
+    return dict(predicted=probe.predict(X).tolist(), sure=sure.round(4).tolist())
+
+def _evaluate_once(method, train, test, folder) -> tuple: # `Result`, kept columns (k,), answers
     "`fit_and_score`, or its saved result."
     made = [{k: table.manifest[k] for k in ("versions", "device", "batch_size")} for table in (train, test)]
     groups = None if train.groups is None else list(map(str, train.groups))
     pooling = train.manifest["request"]["pooling"]
     what = [train.path.name, test.path.name, pooling, train.y.tolist(), test.y.tolist(), groups, made,
-            method.name, "with kept columns", type(method.probe).__name__, repr(method.probe.get_params()),
+            method.name, "with kept columns and answers", type(method.probe).__name__,
+            repr(method.probe.get_params()),
             h2t.__version__, sklearn.__version__, str(method.probe.device)]
     path = folder / (hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16] + ".json")
     if path.is_file():
         saved = json.loads(path.read_text())
-        kept = saved.pop("kept")
-        return Result(**saved), kept
+        kept, answers = saved.pop("kept"), saved.pop("answers")
+        return Result(**saved), kept, answers
     result, kept = fit_and_score(method, train, test), method.probe.support_.tolist()
-    save_text(path, json.dumps(dict(asdict(result), kept=kept)))
-    return result, kept
+    answers = _answers(method, test)
+    save_text(path, json.dumps(dict(asdict(result), kept=kept, answers=answers)))
+    return result, kept, answers
 
 # %% ../../nbs/reference/02_run.ipynb #1ef3355b
-def _figures(results, kept, tables) -> dict: # file name -> (caption, Figure)
+def _mistakes(answers, test, classes) -> list: # of dict, the surest first
+    "The test images that were taken for something else, by their numbers."
+    predicted, sure = np.array(answers["predicted"]), np.array(answers["sure"])
+    wrong = sorted(np.flatnonzero(predicted != test.y), key=lambda i: -sure[i])
+    return [dict(image=int(test.index[i]), label=classes[test.y[i]],
+                 predicted=classes[predicted[i]], probability=float(sure[i])) for i in wrong]
+
+def _caption(mistake) -> str: # two lines
+    sure = f" ({mistake['probability']:.2f})" if mistake["probability"] else ""
+    return f"{mistake['label'][:16]}, named\n{mistake['predicted'][:16]}{sure}"
+
+def _judged(images, test, answers) -> tuple: # for the record; file name -> (caption, Figure)
+    "What the last method says of the test images: class by class, what was taken for what, the mistakes."
+    predicted, mistakes = answers["predicted"], _mistakes(answers, test, images.classes)
+    classes = class_table(test.y, predicted, images.classes).reset_index().to_dict("records")
+    confused = plot_confusion(test.y, predicted, images.classes, most=20)
+    figures = {"confusion": ("What the test images were taken for", confused)}
+    if mistakes:
+        shown = mistakes[:12]
+        pictures = plot_examples(images, [m["image"] for m in shown], list(map(_caption, shown)), ncols=6)
+        figures["mistakes"] = f"{len(mistakes):,} mistakes, the surest first", pictures
+    return dict(per_class=classes, mistakes=mistakes), figures
+
+def _figures(results, kept, tables, judged) -> dict: # file name -> (caption, Figure)
     taps, last = tables[-1].taps, tables[-1].manifest["widths"]
     lit = plot_network({results[-1].method: kept}, taps, last)
-    figures = {"network": ("The network, its kept features lit", lit)}
+    figures = {"network": ("The network, its kept features lit", lit)} | judged
     for r, table in zip(results, tables):
         if "Head2Toe" in r.method:
             widths, kinds = table.manifest["widths"], [t.kind for t in taps]
@@ -114,14 +146,16 @@ def _record(task, extractor, train, test, results, seconds, seed, images) -> dic
         table=compare(results).reset_index().to_dict("records"), verdict=verdict(results[-1], results[0]))
 
 # %% ../../nbs/reference/02_run.ipynb #9d48e541
-def _report(out, record, lines, results, kept, tables):
+def _report(out, record, lines, figures):
     "Write result.json, report.html and the figures."
-    figures = {}
-    for name, (caption, figure) in _figures(results, kept, tables).items():
-        figures[caption] = png(figure)
-        (out / f"{name}.png").write_bytes(figures[caption])
+    drawn = {}
+    for name, (caption, figure) in figures.items():
+        drawn[caption] = png(figure)
+        (out / f"{name}.png").write_bytes(drawn[caption])
     files, title = (out / "result.json", out / "report.html"), f"Head2Toe on {record['task']}"
-    write_report(*files, record, title, lines, [compare(results)], figures, record["verdict"])
+    rows = dict(table="method", per_class="class")
+    tables = [pd.DataFrame(record[name]).set_index(by) for name, by in rows.items()]
+    write_report(*files, record, title, lines, tables, drawn, record["verdict"])
 
 # %% ../../nbs/reference/02_run.ipynb #ec050250
 ImageSource = Literal["auto", "folder", "hub", "original", "generated"]  # of VTAB's images
@@ -137,17 +171,17 @@ def _plan(names, device, seed) -> tuple: # list of `Method`, pooling of a table 
     poolings = dict.fromkeys(["adaptive", *(m.pooling for m in chosen if m.pooling)])
     return chosen, "+".join(poolings)
 
-def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, kept columns of the last, tables
+def _evaluate(chosen, train, test, folder, verbose) -> tuple: # results, kept columns, answers, tables
     "Each method on the columns that it sees."
     results, tables = [], []
     for method in chosen:
         tell(verbose, method.name, "...", end=" ")
         pair = [table.only(method.pooling or "adaptive") for table in (train, test)]
-        result, kept = _evaluate_once(method, *pair, folder)
+        result, kept, answers = _evaluate_once(method, *pair, folder)
         results.append(result)
         tables.append(pair[0])
         tell(verbose, f"{result.columns:,} features, {result.fit_seconds:.1f} s")
-    return results, kept, tables
+    return results, kept, answers, tables
 
 def run(
     task:str,              # a name from `h2t tasks`
@@ -188,10 +222,13 @@ def run(
     with begin_workers(workers, scheduler) as executor:
         how["executor"], most = executor, None if full else limit
         train, test, seconds, images = _tables(task, extractor, most, cache, verbose, **how)
-    results, kept, tables = _evaluate(compared, train, test, out / "parts", verbose)
-    record = _record(task, extractor, train, test, results, seconds, seed, images)
-    lines = [f"{images}; {task.source}.", *setting_lines(extractor, seed, command)]
-    _report(out, record, lines, results, kept, tables)
+    results, kept, answers, tables = _evaluate(compared, train, test, out / "parts", verbose)
+    more, judged = _judged(task.split("test", limit=most), test, answers)
+    record = _record(task, extractor, train, test, results, seconds, seed, images) | more
+    cost = "Reading the features took {train:.0f} s for the training images, {test:.0f} s for the test images"
+    lines = [f"{images}; {task.source}.", *setting_lines(extractor, seed, command),
+             cost.format(**seconds) + "; what was in the cache takes none."]
+    _report(out, record, lines, _figures(results, kept, tables, judged))
     table = compare(results)
     print(f"\n{table.to_string()}\n\n{record['verdict']}\n"
           f"Extraction: {seconds['train']:.0f} s for the training images, "

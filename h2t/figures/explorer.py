@@ -77,7 +77,7 @@ class Explored:
 
     def columns(self, i) -> int:
         "Columns kept at fraction number i."
-        return max(1, round(self.fractions[i] * len(self.order)))
+        return max(1, int(self.fractions[i] * len(self.order)))
 
 # %% ../../nbs/figures/04_explorer.ipynb #02e20e72
 @patch
