@@ -6,13 +6,14 @@ Docs: https://h2t-dev.github.io/h2t/method/ridge.html.md"""
 
 # %% auto #0
 __all__ = ['EXACT_UP_TO', 'read', 'blocks', 'Stream', 'grain', 'Scaler', 'check_finite', 'fit_scaler', 'f_scores', 'grams',
-           'eigh', 'eigenbasis', 'column_basis', 'minimize', 'Ridge', 'shares', 'multinomial_ridge', 'residuals',
-           'row_lengths']
+           'add_square', 'eigh', 'eigenbasis', 'column_basis', 'minimize', 'Ridge', 'shares', 'multinomial_ridge',
+           'residuals', 'row_lengths']
 
 # %% ../nbs/method/05_ridge.ipynb #b2f24eab
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -23,6 +24,12 @@ from torch import Tensor
 from .threads import multiply, threads
 
 # %% ../nbs/method/05_ridge.ipynb #74ae6c46
+def _half(part) -> Tensor: # float16, of its own
+    "A copy of float16 numbers; torch makes float32 of them four times as fast as NumPy."
+    copy = torch.empty(part.shape, dtype=torch.float16)
+    np.copyto(copy.numpy(), part)
+    return copy
+
 def read(
     X,                # (n, D) NumPy array, memory map or torch tensor
     rows=None,        # row indices; None: all
@@ -34,6 +41,7 @@ def read(
     if torch.is_tensor(X): return X[rows][:, cols].to(device, torch.float32)
     scattered = not isinstance(rows, slice) and not isinstance(cols, slice)
     part = X[np.ix_(rows, cols)] if scattered else X[rows, cols]
+    if part.dtype == np.float16: return _half(part).to(device, torch.float32)
     part = np.ascontiguousarray(part, dtype=np.float32)
     if not part.flags.writeable:  # a memory map that must not be changed
         part = part.copy()
@@ -159,7 +167,7 @@ def gather(self:Stream,
         for c, first, last in zip(parts, edges, edges[1:]):
             if last == first: continue
             inside = torch.as_tensor(cols[first:last] - c.start, device=self.device)
-            out[:, first:last] = self(None, c)[:, inside]
+            out[:, first:last] = self(None, c).index_select(1, inside)
     return out
 
 # %% ../nbs/method/05_ridge.ipynb #1dc4fd44
@@ -243,6 +251,17 @@ def check_finite(
     raise ValueError(f"Input X contains {what} at row {row}, column {c.start + j}: remove or replace it.")
 
 # %% ../nbs/method/05_ridge.ipynb #249e2643
+def _picked(
+    B,    # (n, m)
+    rows, # (r,) row numbers, a tensor; None: all
+) -> Tensor: # (r, m)
+    "Some rows of a block."
+    return B if rows is None else B.index_select(0, rows)
+
+def _numbers(rows, device) -> list: # of tensors, or None
+    "Rows of each fold as tensors, once for all blocks."
+    return [None if r is None else torch.as_tensor(r, device=device) for r in rows]
+
 def fit_scaler(
     stream:Stream,  # the table
     rows=None,      # its training rows; None: all
@@ -253,9 +272,10 @@ def fit_scaler(
     "A scaler for a table; raises `ValueError` at a value that is not finite."
     scaler = Scaler(stream.shape[1], how, clip, stream.device, stream.X.dtype)
     count = None if weights is None else _row_weights(weights, rows, stream)
+    chosen, = _numbers([rows], stream.device)
     with threads(stream.work):
         for c, B in stream:
-            B = B if rows is None else B[rows]
+            B = _picked(B, chosen)
             if not torch.isfinite(B.sum()):
                 check_finite(stream, c, rows)
             scaler.learn(B, c, count)
@@ -282,7 +302,7 @@ def _f_ratio(
     means = Y.T @ Z / count.clamp_min(1e-30)[:, None]
     mean = count @ means / total
     between = count @ (means - mean).square()
-    within = weights @ (Z - means[y]).square()
+    within = weights @ (Z - means.index_select(0, y)).square_()
     changes = ((between + within) / total).sqrt() > 1e-6 * mean.abs()
     ratio = between / within.maximum(1e-12 * (between + within)).clamp_min(1e-30)
     return ratio * changes * max(1., float(total) - present) / max(1, present - 1)
@@ -299,15 +319,16 @@ def f_scores(
 ) -> list: # of each fold: (D,) float32
     "F of every column in every fold, in one pass over the table."
     y = y.to(stream.device)
-    labels = [y if r is None else y[r] for r in rows]
     counts = [_row_weights(weights, r, stream) for r in rows]
+    rows = _numbers(rows, stream.device)
+    labels = [_picked(y, r) for r in rows]
     out = [torch.zeros(stream.shape[1], device=stream.device) for _ in rows]
     with threads(stream.work):
         for c, B in stream:
             if learn and not torch.isfinite(B.sum()):
                 check_finite(stream, c)
             for scaler, r, labels_, count, scores in zip(scalers, rows, labels, counts, out):
-                b = B if r is None else B[r]
+                b = _picked(B, r)
                 if learn:
                     scaler.learn(b, c, None if weights is None else count)
                 scores[c] = _f_ratio(scaler(b, c), labels_, n_classes, count)
@@ -340,18 +361,31 @@ def grams(
     often = [None if counts is None else _row_weights(counts, r, stream) for r in rows]
     sizes = [stream.shape[0] if r is None else len(r) for r in rows]
     Ks = [torch.zeros(n, n, dtype=torch.float64, device=stream.device) for n in sizes]
+    rows = _numbers(rows, stream.device)
     with threads(max(sizes) ** 2 * stream.size / 16):
         for c, B in stream:
             if learn and not torch.isfinite(B.sum()):
                 check_finite(stream, c)
             for i, (scaler, r, K) in enumerate(zip(scalers, rows, Ks)):
                 if weights is not None and not weights[i][c].any(): continue
-                b = B if r is None else B[r]
+                b = _picked(B, r)
                 if learn:
                     scaler.learn(b, c, often[i])
                 Z = scaler(b, c)
                 _add_products(K, Z, Z / stream.shape[1] if weights is None else Z * weights[i][c])
     return [_mirror(K) for K in Ks]
+
+# %% ../nbs/method/05_ridge.ipynb #957c7918
+def add_square(
+    K, # (n, n) symmetric, changed in place
+    Z, # (n, m)
+):
+    "K += Z Z'."
+    n = len(Z)
+    with threads(n * n * Z.shape[1] / 2):
+        for first, last in pairwise(n * i // 8 for i in range(9)):
+            K[first:, first:last].addmm_(Z[first:], Z[first:last].T)
+            K[first:last, last:] = K[last:, first:last].T
 
 # %% ../nbs/method/05_ridge.ipynb #86a4c9f8
 def eigh(
@@ -560,9 +594,10 @@ def row_lengths(
     "For every column j the Euclidean length of z_j' A: one pass over the table for all folds and all L."
     out = [torch.empty(len(a), stream.shape[1], device=stream.device) for a in A]
     flat = [a.permute(1, 0, 2).reshape(a.shape[1], -1).float() for a in A]
+    rows = _numbers(rows, stream.device)
     with threads(stream.work):
         for c, B in stream:
             for lengths, a, side_by_side, scaler, r in zip(out, A, flat, scalers, rows):
-                Z = scaler(B if r is None else B[r], c)
+                Z = scaler(_picked(B, r), c)
                 lengths[:, c] = (Z.T @ side_by_side).view(-1, len(a), a.shape[2]).norm(dim=2).T
     return out

@@ -343,8 +343,9 @@ def judge_of(
 
     def judge(logits, y):
         count = torch.ones(len(y)).to(logits) if weights is None else weights.to(logits)
-        share = count / count.sum().clamp_min(1e-30)
-        accuracy = ((logits.argmax(2) == y).to(share) @ share).cpu().numpy()
+        total = count.sum().clamp_min(1e-30)
+        share, right = count / total, (logits.argmax(2) == y).to(count)
+        accuracy = (right @ count / total).cpu().numpy()  # exact where rows count once
         loss = -(logits.log_softmax(2).gather(2, y.expand(len(logits), -1)[..., None])[..., 0] @ share)
         scores = accuracy
         if scorer is not None:
@@ -452,6 +453,11 @@ class Search:
         self.values = None if official else self.stream.gather(self.columns.cpu().numpy())
 
 # %% ../nbs/method/09_search.ipynb #3a01d8cd
+def _side_by_side(values, places) -> Tensor: # (n, k)
+    "Some columns; where they lie together, a view."
+    if len(places) and (places.diff() == 1).all(): return values[:, places[0]:places[-1] + 1]
+    return values.index_select(1, places)
+
 @patch
 def _judge(self:Search, w, head, fraction) -> list: # of each fold: score, log loss, accuracy, each (L,)
     "All penalties of a head at one ranking and one fraction."
@@ -473,7 +479,7 @@ def _candidates(self:Search, f, w) -> NestedHeads:
     places = torch.searchsorted(self.columns, order)
 
     def columns(a, b):
-        return ranking.scaler(self.values[:, places[a:b]], order[a:b])
+        return ranking.scaler(_side_by_side(self.values, places[a:b]), order[a:b])
 
     how = *self.folds[f], self.weights, self.judges[f]
     self.nested[f, w] = NestedHeads(columns, self.y, self.n_classes, *how)

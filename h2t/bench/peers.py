@@ -63,13 +63,14 @@ def adelie(
     C:int,              # classes
     lambdas:np.ndarray, # only their number and their ratio count
     tol=1e-7,           # adelie's own default
+    n_threads=None,     # cores that work; None: all
 ) -> list:              # of (kept columns (k,), their rows of W (k, C), intercepts (C,)), one for each lambda
-    "adelie's multinomial path in float64, with all cores."
+    "adelie's multinomial path in float64."
     import adelie as ad
     X = np.asfortranarray(Z, np.float64)
     loss = ad.glm.multinomial(np.asfortranarray(np.eye(C)[y]))
     path = dict(lmda_path_size=len(lambdas), min_ratio=lambdas[-1] / lambdas[0], early_exit=False)
-    how = dict(n_threads=os.cpu_count(), progress_bar=False, tol=tol)
+    how = dict(n_threads=n_threads or os.cpu_count(), progress_bar=False, tol=tol)
     fit = ad.grpnet(X=X, glm=loss, penalty=np.ones(X.shape[1]), **path, **how)
     return [_point(w, b, C) for w, b in zip(fit.betas, fit.intercepts)]
 

@@ -6,8 +6,8 @@ Docs: https://h2t-dev.github.io/h2t/reference/cli.html.md"""
 
 # %% auto #0
 __all__ = ['NETWORKS', 'COSTLY', 'COMMANDS', 'FAMILIES', 'SHARED', 'tasks', 'vtab_list', 'vtab_download', 'vtab_verify',
-           'measure_selection', 'measure_extraction', 'measure_gpu', 'measure_cost', 'Command', 'str_list', 'int_list',
-           'parser', 'main']
+           'measure_selection', 'measure_growth', 'measure_extraction', 'measure_gpu', 'measure_cost', 'Command',
+           'str_list', 'int_list', 'parser', 'main']
 
 # %% ../../nbs/reference/05_cli.ipynb #0b2c6913
 import argparse
@@ -66,6 +66,21 @@ def measure_selection(
     if verbose:
         print(machine())
     return bench_selection(out, QUICK if quick else None, cache, repeats, limit, verbose)
+
+# %% ../../nbs/reference/05_cli.ipynb #6e1a7428
+def measure_growth(
+    quick:bool=False,  # a small case only
+    out:str="bench_growth.jsonl", # file of results; what it has is not measured again
+    limit:int=300,     # seconds of the processor until a run is stopped; four times as many for h2t
+    cache:str=None,    # folder for made-up tables (default: one that is thrown away)
+    verbose:bool=True, # print each result
+) -> object: # DataFrame, as from `growth_summary`
+    "Seconds and memory of whole fits as the table grows."
+    from h2t.bench.growth import SMALL, bench_growth
+    from h2t.bench.selection import machine
+    if verbose:
+        print(machine())
+    return bench_growth(out, SMALL if quick else None, cache, limit, verbose)
 
 # %% ../../nbs/reference/05_cli.ipynb #ce39b490
 NETWORKS = ("tf_efficientnet_lite0", "resnet50", "vit_small_patch16_224")
@@ -160,6 +175,9 @@ def _verified(table) -> int: # exit status: 1 if a copy is broken or short, or i
 def _selection(table) -> int: # exit status
     return _table(table.round(4))
 
+def _growth(table) -> int: # exit status
+    return _table(table.drop(columns="machine").round(2))
+
 def _extraction(table) -> int: # exit status
     return _table(table.drop(columns=["device", "threads"]).round(2))
 
@@ -232,6 +250,9 @@ COMMANDS.update({
     "bench selection": Command(
         "h2t.commands.cli:measure_selection", "the selection beside other solvers",
         ("h2t bench selection --quick", "h2t bench selection --limit 3600"), {}, _selection),
+    "bench growth": Command(
+        "h2t.commands.cli:measure_growth", "seconds and memory as rows, columns and classes grow",
+        ("h2t bench growth --quick", "h2t bench growth --limit 60"), {}, _growth),
     "bench extraction": Command(
         "h2t.commands.cli:measure_extraction",
         "reading all layers beside the plain forward pass and other tools",
@@ -247,7 +268,7 @@ COMMANDS.update({
 })
 FAMILIES = dict(
     vtab="VTAB-1k: list its tasks, fetch them, check a copy",
-    bench="measure the selection beside other solvers, the reading of layers, what each method costs, a GPU")
+    bench="measure the selection beside other solvers, growth, the reading of layers, costs, a GPU")
 
 # %% ../../nbs/reference/05_cli.ipynb #f65a0d4d
 def str_list(text) -> list: # of str
