@@ -179,6 +179,36 @@ def mixed_imports(cell):
         yield cell.say(1, "imports and other code in one cell")
 
 
+# Exercises
+
+ANSWER = re.compile(r"<details>\n<summary>Answer</summary>\n(.*?)</details>", re.S)
+FENCED = re.compile(r"^```python\n(.*?)\n```$", re.M | re.S)
+
+def answers_without_a_cell(notebook):
+    "Code of a folded answer that no code cell of the page runs: nobody would notice if it stopped working."
+    code = [c.source for c in read_cells(notebook)]
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "markdown":
+            continue
+        for answer in ANSWER.findall("".join(cell["source"])):
+            for block in FENCED.findall(answer):
+                if not any(block in source for source in code):
+                    yield f"{notebook.relative_to(REPO)}: {block.splitlines()[0]}"
+
+
+def pages_without_exercises(notebook):
+    "A method page ends with three lines to remember, and three exercises with folded answers that have code."
+    if notebook.parent.name != "method":
+        return
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    text = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    recap = re.search(r"^## Recap\n\n((?:- .*\n?)*)", text, re.M)
+    lines = len(recap[1].strip().splitlines()) if recap else 0
+    solved = sum(bool(FENCED.search(answer)) for answer in ANSWER.findall(text))
+    if (lines, solved) != (3, 3):
+        yield f"{notebook.relative_to(REPO)}: {lines} lines in the recap, {solved} answers with code, not three and three"
+
+
 # Shown at work
 
 def shown(cells):
@@ -264,6 +294,8 @@ def main(paths):
     sizes = [sum(bool(line.strip()) for line in c.source.splitlines()) for c in exported(cells) if c.definitions]
     faults = {what: [f for c in exported(cells) for f in rule(c)] for what, rule in RULES.items()}
     faults["cells with imports and other code"] = [f for c in cells if not c.exported for f in mixed_imports(c)]
+    faults["answers without a cell"] = [f for n in notebooks for f in answers_without_a_cell(n)]
+    faults["method pages without recap and exercises"] = [f for n in notebooks for f in pages_without_exercises(n)]
     faults["import cycles"] = [] if paths else cycles()
     faults["names with two homes"] = [] if paths else list(shared_names(cells))
     print(f"{len(notebooks)} notebooks, {len(code)} exported lines, {statistics.median(sizes or [0]):.0f} in the median cell")
