@@ -652,7 +652,7 @@ def only(self:FeatureTable,
     widths = np.bincount(self.tap[columns], minlength=len(self.taps)).tolist()
     part.manifest = self.manifest | dict(request=request | dict(pooling=pooling), widths=widths,
                                          shape=[len(self), len(columns)])
-    part.X = np.asarray(self.X[:, columns])
+    part.X = np.take(self.X, columns, axis=1)  # row after row in memory, which self.X[:, columns] is not
     part._whole = part.X if self._whole is self.X else self._whole
     return part
 

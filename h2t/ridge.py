@@ -38,7 +38,9 @@ def read(
 ) -> Tensor: # (rows, cols) float32
     "Some rows of some columns as float32 on a device."
     rows = slice(None) if rows is None else rows
-    if torch.is_tensor(X): return X[rows][:, cols].to(device, torch.float32)
+    if torch.is_tensor(X):
+        some = X[:, cols][rows] if isinstance(cols, slice) else X[rows][:, cols]  # the view comes first
+        return some.to(device, torch.float32)
     scattered = not isinstance(rows, slice) and not isinstance(cols, slice)
     part = X[np.ix_(rows, cols)] if scattered else X[rows, cols]
     if part.dtype == np.float16: return _half(part).to(device, torch.float32)
