@@ -362,7 +362,7 @@ def judge_of(
 
 # %% ../nbs/method/09_search.ipynb #15698913
 FRACTIONS = (.001, .003, .01, .03, .1)
-OUTWARD = (.3, 1.0)  # tried only while the largest fraction is the best; on small tables from the start
+OUTWARD = (.3, 1.0)  # tried while the largest fraction is promising; on small tables from the start
 PENALTIES = (1e-3, 1e-4, 1e-5)
 MOST_VALUES = 10**8  # rows times columns of one candidate
 MOST_SIDE = 4_096    # rows or columns, whichever are fewer, of one candidate
@@ -556,11 +556,17 @@ def _find_way(self:Search, head) -> int: # its number
     return self.best()[0]
 
 @patch
+def _least_loss(self:Search, w, head) -> float: # fraction
+    "The fraction of smallest mean log loss."
+    losses = {f: of[:, 1].mean(0).min() for (v, h, f), of in self.results.items() if (v, h) == (w, head)}
+    return min(losses, key=losses.get)
+
+@patch
 def _go_outward(self:Search, w, head):
-    "Try larger fractions while the largest is the best."
+    "Try larger fractions while the largest has the best score or the smallest log loss."
     for fraction in self.plan.outward:
         largest = max(tried for _, _, tried in self.results)
-        if self.best()[2] < largest: return
+        if largest not in (self.best()[2], self._least_loss(w, head)): return
         if not is_bearable(len(self.y), self._columns(w, fraction)): return
         self._try(w, head, fraction)
 
