@@ -350,6 +350,13 @@ def _mirror(K):
         K[c, c.stop:] = K[c.stop:, c].T
     return K
 
+# %% ../nbs/method/05_ridge.ipynb #68d8307b
+def _weighted(Z, weight) -> tuple: # Z and Z times the weights, without columns that weigh nothing
+    kept = weight.nonzero()[:, 0]
+    if len(kept) < .75 * len(weight):
+        Z, weight = Z.index_select(1, kept), weight[kept]
+    return Z, Z * weight
+
 # %% ../nbs/method/05_ridge.ipynb #b73368a6
 def grams(
     stream:Stream,      # the table
@@ -374,7 +381,10 @@ def grams(
                 if learn:
                     scaler.learn(b, c, often[i])
                 Z = scaler(b, c)
-                _add_products(K, Z, Z / stream.shape[1] if weights is None else Z * weights[i][c])
+                if weights is None:
+                    _add_products(K, Z, Z / stream.shape[1])
+                else:
+                    _add_products(K, *_weighted(Z, weights[i][c]))
     return [_mirror(K) for K in Ks]
 
 # %% ../nbs/method/05_ridge.ipynb #957c7918

@@ -487,15 +487,31 @@ def _candidates(self:Search, f, w) -> NestedHeads:
 
 # %% ../nbs/method/09_search.ipynb #3f1e8b53
 @patch
+def _marks(self:Search, w, fraction) -> Tensor: # (folds, D): 1 where a column is kept
+    "Which columns each fold keeps."
+    way = self.ways[w]
+    marks = torch.zeros(len(way.rankings), self.stream.shape[1], device=self.stream.device)
+    for mark, ranking in zip(marks, way.rankings):
+        mark[torch.as_tensor(ranking.keep(way.number, fraction), device=mark.device)] = 1
+    return marks
+
+@patch
+def _wider(self:Search, w, fraction) -> list: # of each fold: K (n, n)
+    "Mean inner products over the kept columns, continued from the next smaller fraction."
+    smaller = max((f for v, f in self.wide if v == w and f < fraction), default=None)
+    marks = self._marks(w, fraction)
+    before = torch.zeros_like(marks) if smaller is None else self._marks(w, smaller)
+    scalers = [ranking.scaler for ranking in self.ways[w].rankings]
+    Ks = grams(self.stream, scalers, [None] * len(scalers), list(marks - before))
+    if smaller is not None:
+        Ks = [K + old * seen.sum() for K, old, seen in zip(Ks, self.wide[w, smaller], before)]
+    return [K / mark.sum() for K, mark in zip(Ks, marks)]
+
+@patch
 def _beyond(self:Search, w, head, fraction) -> list: # as of `_judge`
     "More columns than were gathered: inner products of all folds in one pass."
-    way, D, device, shares = self.ways[w], self.stream.shape[1], self.stream.device, []
-    for ranking in way.rankings:
-        kept = torch.as_tensor(ranking.keep(way.number, fraction), device=device)
-        shares.append(torch.zeros(D, device=device).index_fill_(0, kept, 1 / len(kept)))
     if (w, fraction) not in self.wide:
-        scalers = [ranking.scaler for ranking in way.rankings]
-        self.wide[w, fraction] = grams(self.stream, scalers, [None] * len(scalers), shares)
+        self.wide[w, fraction] = self._wider(w, fraction)
     common = self.plan.heads[head], self.probe, self.weights
     return [HEADS[head].dual(K, self.y, self.n_classes, *fold, *common, judge)
             for K, fold, judge in zip(self.wide[w, fraction], self.folds, self.judges)]
