@@ -12,6 +12,7 @@ import copy
 from collections import OrderedDict
 from contextlib import contextmanager
 from functools import partial
+from math import prod
 
 import torch
 from torch import Tensor, nn
@@ -110,4 +111,4 @@ def two_images(
 ) -> Tensor: # (2, channels, H, W), prepared
     "Two images that are unlike each other, to compare networks with."
     size = backbone.input_size
-    return backbone.normalize(torch.arange(6 * size[1] * size[2]).view(2, *size) % 251)
+    return backbone.normalize(torch.arange(2 * prod(size)).view(2, *size) % 251)
