@@ -135,8 +135,8 @@ class NestedHeads:
     ):
         self.columns, self.y, self.C, self.train, self.val = columns, y, n_classes, train, val
         self.weights, self.judge = weights, judge
-        self.Z = columns(0, 0)       # (n, a) the columns seen so far on the columns' side
-        self.corner = self.Z[:0]     # (a, a) inner products of their training rows, times their weights
+        self.none = columns(0, 0)    # (n, 0), for the kind of numbers and the place
+        self.corner = self.none[:0]  # (a, a) inner products of columns over the training rows, weighted
         self.done, self.sum = 0, None  # columns added up so far on the rows' side, and their sum (n, n)
 
     @threads(0)
@@ -157,25 +157,23 @@ class NestedHeads:
 def primal(self:NestedHeads,
     k,          # columns, the best ones
 ) -> tuple:     # values (n, k) of all rows, and inner products (k, k) over the training rows
-    "The first k columns, extended by what is new."
-    if k > self.Z.shape[1]:
-        self._extend(k)
-    return self.Z[:, :k], self.corner[:k, :k]
+    "The first k columns, read again, for they are many; inner products are extended by what is new."
+    Z = self.columns(0, k)
+    if k > len(self.corner):
+        self._extend(Z)
+    return Z, self.corner[:k, :k]
 
 @patch
-def _extend(self:NestedHeads, k):
-    "Add the columns up to k, and their inner products with all columns."
-    a = self.Z.shape[1]
-    new = self.columns(a, k)
-    self.Z = torch.cat([self.Z, new], 1) if a else new
-    side = sum(self._products(rows, a) for rows in torch.as_tensor(self.train).split(4096))
+def _extend(self:NestedHeads, Z):
+    "Add the inner products of the columns that are new with all columns."
+    a = len(self.corner)
+    side = sum(self._products(Z[rows], rows, a) for rows in torch.as_tensor(self.train).split(4096))
     above = torch.cat([self.corner, side[:, :a].T], 1)
     self.corner = torch.cat([above, side])
 
 @patch
-def _products(self:NestedHeads, rows, a) -> Tensor: # (k - a, k)
-    "Inner products of the columns from a on with all columns, over some rows."
-    T = self.Z[rows]
+def _products(self:NestedHeads, T, rows, a) -> Tensor: # (k - a, k)
+    "Inner products of the columns from a on with all columns, over some rows T."
     new = T[:, a:] if self.weights is None else T[:, a:] * self.weights[rows, None].to(T)
     return multiply(new.T, T)
 
@@ -185,7 +183,7 @@ def dual(self:NestedHeads,
 ) -> Tensor:    # (n, n)
     "Inner products of all rows over the first k columns, continued from the last k."
     if k < self.done or not self.done:
-        self.done, self.sum = 0, self.Z.new_zeros(len(self.Z), len(self.Z))
+        self.done, self.sum = 0, self.none.new_zeros(len(self.none), len(self.none))
     for a in range(self.done, k, 2048):
         new = self.columns(a, min(a + 2048, k))
         add_square(self.sum, new)

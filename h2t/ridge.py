@@ -394,7 +394,7 @@ def add_square(
 ):
     "K += Z Z'."
     n = len(Z)
-    with threads(n * n * Z.shape[1] / 2):
+    with threads(n * n * Z.shape[1] / 16):  # eight products, of half as much on average
         for first, last in pairwise(n * i // 8 for i in range(9)):
             K[first:, first:last].addmm_(Z[first:], Z[first:last].T)
             K[first:last, last:] = K[last:, first:last].T
