@@ -260,6 +260,35 @@ def cycles():
         graph = {m: needs & set(graph) for m, needs in graph.items()}
 
 
+def own_names(tree):
+    "What a module has at its top: definitions, assignments, imports; None in it: more, that cannot be read off."
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, DEFINITIONS):
+            found.add(node.name)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {(a.asname or a.name).partition(".")[0] for a in node.names}
+    return found | ({None} if "__getattr__" in found else set())
+
+
+def missing_imports():
+    "Names that a module takes from another, here or inside a function, and that the other does not have."
+    paths = {".".join(p.relative_to(REPO).with_suffix("").parts): p for p in (REPO / "h2t").rglob("*.py")}
+    trees = {m.removesuffix(".__init__"): ast.parse(p.read_text(encoding="utf-8")) for m, p in paths.items()}
+    names = {m: own_names(tree) for m, tree in trees.items()}
+    for module, path in paths.items():
+        for node in ast.walk(trees[module.removesuffix(".__init__")]):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            base = module.rsplit(".", node.level)[0] if node.level else ""
+            base = ".".join(filter(None, [base, node.module]))
+            for name in (a.name for a in node.names if base in names):
+                if not {name, None} & names[base] and f"{base}.{name}" not in names:
+                    yield f"{path.relative_to(REPO)} line {node.lineno}: {base} has no {name}"
+
+
 def shared_names(cells):
     "Public names that are defined in two modules, or called like a module next door."
     homes = {}
@@ -297,6 +326,7 @@ def main(paths):
     faults["answers without a cell"] = [f for n in notebooks for f in answers_without_a_cell(n)]
     faults["method pages without recap and exercises"] = [f for n in notebooks for f in pages_without_exercises(n)]
     faults["import cycles"] = [] if paths else cycles()
+    faults["imports of what is not there"] = [] if paths else list(missing_imports())
     faults["names with two homes"] = [] if paths else list(shared_names(cells))
     print(f"{len(notebooks)} notebooks, {len(code)} exported lines, {statistics.median(sizes or [0]):.0f} in the median cell")
     for what, found in faults.items():

@@ -76,11 +76,11 @@ def measure_growth(
     verbose:bool=True, # print each result
 ) -> object: # DataFrame, as from `growth_summary`
     "Seconds and memory of whole fits as the table grows."
-    from h2t.bench.growth import SMALL, bench_growth
+    from h2t.bench.growth import GROWTH_SMALL, bench_growth
     from h2t.bench.selection import machine
     if verbose:
         print(machine())
-    return bench_growth(out, SMALL if quick else None, cache, limit, verbose)
+    return bench_growth(out, GROWTH_SMALL if quick else None, cache, limit, verbose)
 
 # %% ../../nbs/reference/05_cli.ipynb #ce39b490
 NETWORKS = ("tf_efficientnet_lite0", "resnet50", "vit_small_patch16_224")
