@@ -329,9 +329,15 @@ _CLASSIFIER = type("_Classifier", (ClassifierMixin, BaseEstimator), {})()
 def find_scorer(
     scoring, # name of a scorer, a scorer, or None: the share of right answers
 ) -> Callable: # of classifier, rows, labels; None: the share of right answers
-    "A scikit-learn scorer. Raises `ValueError` for an unknown name."
+    "A scikit-learn scorer. Raises `ValueError` for an unknown name, or one that does not judge classes."
     if scoring in (None, "accuracy"): return None
-    return scoring if callable(scoring) else get_scorer(scoring)
+    scorer = scoring if callable(scoring) else get_scorer(scoring)
+    home = getattr(getattr(scorer, "_score_func", None), "__module__", None) or ""
+    for part, of in (("._regression", "numbers"), (".cluster.", "clusters")):
+        if part in home:
+            raise ValueError(f"scoring={scoring!r} judges {of}, and here are classes: take 'accuracy', "
+                             "'balanced_accuracy', 'f1_macro', 'neg_log_loss' or another score of classes.")
+    return scorer
 
 def judge_of(
     scoring,      # as in `find_scorer`
