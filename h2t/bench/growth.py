@@ -12,6 +12,7 @@ __all__ = ['SIGNAL', 'COMMON', 'CAUSES', 'TEST', 'CONTESTANTS', 'GROW', 'ONE', '
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -150,6 +151,11 @@ growth_case(*sys.argv[1:])
 """
 ONE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
+def _ended_by(number, limit) -> str:
+    "What a signal says that has ended a run: its time was up, or the system wanted the memory."
+    if number == getattr(signal, "SIGXCPU", None): return f"not done after {limit} s"
+    return f"ended by {signal.Signals(number).name}, as where memory is too small"
+
 def run_growth(
     case,  # (who, n, D, C)
     cache, # folder for tables
@@ -160,7 +166,7 @@ def run_growth(
     command = [sys.executable, "-c", GROW, name, str(growth_data(*size, cache)), str(limit)]
     r = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **ONE})
     if r.returncode == 0: return json.loads(r.stdout.strip().splitlines()[-1])
-    if r.returncode < 0: return dict(failed=f"not done after {limit} s")
+    if r.returncode < 0: return dict(failed=_ended_by(-r.returncode, limit))
     said = r.stderr.strip().splitlines() or [f"ended with status {r.returncode}"]
     return dict(failed=said[-1][:200])
 
