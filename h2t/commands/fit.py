@@ -33,10 +33,11 @@ from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
 from ..data.inputs import in_order
 from ..evaluation import compare, fit_and_score, last_tap, methods
-from ..features import find_backbone, network_of, save_text
+from ..features import find_backbone, network_of, save_text, tap_flops
 from ..figures.pictures import plot_network
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe, _poolings
+from ..hooks import Taps
 from ..progress import progress
 from ..refit import KernelHeads
 from ..search import find_scorer
@@ -259,11 +260,25 @@ def _size(path) -> int: # bytes
     "Of a file, or of all files in a folder."
     return sum(f.stat().st_size for f in (path, *path.rglob("*")) if f.is_file())
 
+def _kept_taps(model) -> Taps:
+    "Those of which a column was kept."
+    e = model.extractor
+    tap = np.repeat(np.arange(len(e.widths)), e.widths)[model.probe.support_]
+    return Taps(e.taps[i] for i in np.unique(tap))
+
+def _gflops(extractor, kept) -> tuple: # up to the deepest of some taps, and in full; for an image
+    "Operations of the networks."
+    done, part = 0, copy.copy(extractor)
+    for network in set(map(network_of, kept)):
+        part.taps = Taps(tap for tap in kept if network_of(tap) == network)
+        done += tap_flops(part)[0].max()
+    return float(done / 1e9), float(tap_flops(extractor)[1] / 1e9)
+
 def _costs(model, saved, seconds) -> dict: # as `price_table` takes it
     "What the saved model took, and what it takes."
-    probe, full, cut = model.probe, *model.cost(repeats=1).gflops
-    return dict(extract_seconds=seconds, model_bytes=_size(Path(saved)), kept=len(probe.support_),
-                columns=probe.n_features_in_, gflops=float(cut), full_gflops=float(full))
+    cut, full = _gflops(model.extractor, _kept_taps(model))
+    return dict(extract_seconds=seconds, model_bytes=_size(Path(saved)), kept=len(model.probe.support_),
+                columns=model.probe.n_features_in_, gflops=cut, full_gflops=full)
 
 def _show(record, results, saved, out):
     "Print the results."
@@ -432,14 +447,14 @@ def _head(probe) -> str:
 def _about(model) -> dict: # what -> text
     "What a saved model is made of."
     p, e = model.probe, model.extractor
-    tap = np.repeat(np.arange(len(e.widths)), e.widths)[p.support_]
-    deepest = {network_of(e.taps[i]): e.taps[i].name for i in np.unique(tap)}
+    kept = _kept_taps(model)
+    deepest = {network_of(tap): tap.name for tap in kept}
     names = model.classes or [str(c) for c in p.classes_]
     more = ", ..." if len(names) > 12 else ""
     return {"classes": f"{len(names)}: {', '.join(names[:12])}{more}",
             "backbone": "; ".join(_network(b) for b, *_ in e.networks()),
             "features": f"{len(p.support_):,} kept of {p.n_features_in_:,} "
-                        f"({len(np.unique(tap))} of {len(e.taps)} taps), target size {e.target_size}",
+                        f"({len(kept)} of {len(e.taps)} taps), target size {e.target_size}",
             "deepest": f"tap {', '.join(deepest.values())}",
             "head": _head(p),
             "settings": _settings(p)}
