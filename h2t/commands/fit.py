@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,15 +27,17 @@ from matplotlib.figure import Figure
 from sklearn.metrics import recall_score
 
 from ..backbones import EMBEDDED, Crop
-from .report import class_table, result_numbers, setting_lines, tell, verdict, write_report
+from .report import class_table, price_table, result_numbers, setting_lines, tell, verdict
+from .report import write_report
 from .run import TableType
 from ..data.folder import find_images, open_photo, own_task
 from ..data.inputs import in_order
 from ..evaluation import compare, fit_and_score, last_tap, methods
-from ..features import find_backbone, network_of, save_text
+from ..features import find_backbone, network_of, save_text, tap_flops
 from ..figures.pictures import plot_network
 from ..figures.plots import plot_confusion, plot_fraction, plot_layers
 from ..head2toe import Head2Toe, Head2ToeProbe, _poolings
+from ..hooks import Taps
 from ..progress import progress
 from ..refit import KernelHeads
 from ..search import find_scorer
@@ -235,8 +238,9 @@ def _report(out, record, figures, settings):
              f"{r['test_images']:,} to test on, {where}.", *_sentences(r), *r["notes"]]
     lines += [f"Left out: {path} ({why})." for path, why in r["skipped"]]
     tables = [pd.DataFrame(r["table"]).set_index("method"), pd.DataFrame(r["per_class"]).set_index("class")]
-    files = _beside(out, ".result.json"), _beside(out, ".report.html")
-    write_report(*files, r, f"Head2Toe on {r['source']}", lines + settings, tables, figures, r["verdict"])
+    files, title = (_beside(out, ".result.json"), _beside(out, ".report.html")), f"Head2Toe on {r['source']}"
+    costs = price_table(r["costs"])
+    write_report(*files, r, title, lines + settings, tables, figures, r["verdict"], costs)
 
 # %% ../../nbs/reference/03_fit.ipynb #a5ee8ed0
 @dataclass
@@ -251,6 +255,30 @@ def _fit_chosen(model, task, measured, chosen, **how):
     sets, name = getattr(measured, "poolings", None), measured.pooling_
     model.probe = _pooled(measured.get_params() | chosen, sets and {name: sets[name]})
     model.fit(task.split("train") if task.given else task.everything(), **how)
+
+def _size(path) -> int: # bytes
+    "Of a file, or of all files in a folder."
+    return sum(f.stat().st_size for f in (path, *path.rglob("*")) if f.is_file())
+
+def _kept_taps(model) -> Taps:
+    "Those of which a column was kept."
+    e = model.extractor
+    tap = np.repeat(np.arange(len(e.widths)), e.widths)[model.probe.support_]
+    return Taps(e.taps[i] for i in np.unique(tap))
+
+def _gflops(extractor, kept) -> tuple: # up to the deepest of some taps, and in full; for an image
+    "Operations of the networks."
+    done, part = 0, copy.copy(extractor)
+    for network in set(map(network_of, kept)):
+        part.taps = Taps(tap for tap in kept if network_of(tap) == network)
+        done += tap_flops(part)[0].max()
+    return float(done / 1e9), float(tap_flops(extractor)[1] / 1e9)
+
+def _costs(model, saved, seconds) -> dict: # as `price_table` takes it
+    "What the saved model took, and what it takes."
+    cut, full = _gflops(model.extractor, _kept_taps(model))
+    return dict(extract_seconds=seconds, model_bytes=_size(Path(saved)), kept=len(model.probe.support_),
+                columns=model.probe.n_features_in_, gflops=cut, full_gflops=full)
 
 def _show(record, results, saved, out):
     "Print the results."
@@ -301,14 +329,17 @@ def fit(
     model = Head2Toe(made, target_size, pooling=pooling, device=device, cache=cache, verbose=verbose)
     last_tap(model.extractor)  # without pre-logits there is nothing to compare with: say so before the work
     how = dict(batch_size=batch_size, dtype=dtype)
+    start = time.perf_counter()
     with begin_workers(workers, scheduler) as executor:
         train, test = _tables(model, task, executor=executor, **how)
+    seconds = time.perf_counter() - start
     aim, sets = dict(class_weight=class_weight, scoring=scoring), _poolings(model.extractor)
     results, measured = _compare(train, test, device, seed, verbose, sets.get("poolings"), **aim)
     chances = measured.predict_proba(test.X)
     _fit_chosen(model, task, measured, results[-1].chosen, **how)
     saved = model.save(out) or out
     record = _record(task, model, results, test.y, chances, seed, command)
+    record["costs"] = _costs(model, saved, seconds)
     figures = _figures(task, results, model.probe.support_, train, test.y, chances)
     _report(out, record, figures, setting_lines(model.extractor, seed, command))
     _show(record, results, saved, out)
@@ -416,14 +447,14 @@ def _head(probe) -> str:
 def _about(model) -> dict: # what -> text
     "What a saved model is made of."
     p, e = model.probe, model.extractor
-    tap = np.repeat(np.arange(len(e.widths)), e.widths)[p.support_]
-    deepest = {network_of(e.taps[i]): e.taps[i].name for i in np.unique(tap)}
+    kept = _kept_taps(model)
+    deepest = {network_of(tap): tap.name for tap in kept}
     names = model.classes or [str(c) for c in p.classes_]
     more = ", ..." if len(names) > 12 else ""
     return {"classes": f"{len(names)}: {', '.join(names[:12])}{more}",
             "backbone": "; ".join(_network(b) for b, *_ in e.networks()),
             "features": f"{len(p.support_):,} kept of {p.n_features_in_:,} "
-                        f"({len(np.unique(tap))} of {len(e.taps)} taps), target size {e.target_size}",
+                        f"({len(kept)} of {len(e.taps)} taps), target size {e.target_size}",
             "deepest": f"tap {', '.join(deepest.values())}",
             "head": _head(p),
             "settings": _settings(p)}
@@ -450,8 +481,7 @@ def info(
 ) -> dict:           # what -> text
     "What a saved model is made of, and what was measured."
     loaded, path, result = Head2Toe.load(model, device=device), Path(model), _beside(model, ".result.json")
-    size = sum(f.stat().st_size for f in (path, *path.rglob("*")) if f.is_file())
-    about = {"model": f"{path}, {size / 1000:,.0f} kB", **_about(loaded)}
+    about = {"model": f"{path}, {_size(path) / 1000:,.0f} kB", **_about(loaded)}
     if result.is_file():
         about["measured"] = _measured(loaded, result)
     return about

@@ -172,11 +172,12 @@ def plot_reach(
 def explored_groups(
     table:FeatureTable, # of training images
     verbose=True,       # show a progress bar
+    fitted=None,        # as is returned: those that are there already, with the same settings
     **settings,         # of `Explored`
 ) -> dict: # name of the layers -> `Explored`
     "All heads for all layers, and for each third of them."
-    groups = layer_groups(table.taps).items()
-    return {name: Explored(table, taps, **settings)
+    groups, fitted = layer_groups(table.taps).items(), fitted or {}
+    return {name: fitted.get(name) or Explored(table, taps, **settings)
             for name, taps in progress(groups, label="explored", unit="group", verbose=verbose)}
 
 # %% ../../nbs/figures/04_explorer.ipynb #dea3604a
