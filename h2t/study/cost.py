@@ -165,6 +165,17 @@ def _extract_seconds(extractor, images) -> float: # seconds for all images
     extractor(torch.stack([extractor.backbone.pixels(images[i][0]) for i in range(n)]))
     return (time.perf_counter() - start) / n * len(images)
 
+def _poolings(methods) -> str: # for one pass over the images, of which each method sees its part
+    "Raises `ValueError` for a method that needs a second network, which is not counted here."
+    found = {}
+    for method in map(get_method, methods):
+        if method.second:
+            raise ValueError(f"{method.name} reads {method.second}, too, and costs are counted for one network: "
+                             "leave it out.")
+        if not method.images:
+            found[method.pooling or "adaptive"] = True
+    return "+".join(found) or "adaptive"
+
 def cost_table(
     task="dsprites_loc", # name
     methods=METHODS,     # names, as in `get_method`
@@ -175,16 +186,20 @@ def cost_table(
     device=None,         # None: CUDA if present, else CPU
     seed=0,              # of folds and of the order of the images
 ) -> pd.DataFrame:       # a row for each method
-    "Operations, seconds, memory and bytes to keep. Fine-tuning is not run to its end."
+    """Operations, seconds, memory and bytes to keep. Fine-tuning is not run to its end.
+
+    Raises `ValueError` for a method that needs a second network."""
+    poolings = _poolings(methods)
     images = get_task(task).split("train", limit=limit)
-    extractor = Extractor(Backbone(backbone, device=device), target_size=target_size)
+    extractor = Extractor(Backbone(backbone, device=device), target_size=target_size, pooling=poolings)
     seconds = _extract_seconds(extractor, images)
     train, rows = extract(images, extractor, cache, verbose=False), []
     for name in methods:
         if get_method(name).images:
             rows.append(network_cost(name, images, backbone, device, seed))
         else:
-            rows.append(table_cost(name, train, extractor, seconds, device, seed))
+            table = train.only(get_method(name).pooling or "adaptive")
+            rows.append(table_cost(name, table, extractor, seconds, device, seed))
     return pd.DataFrame(rows).set_index("method")
 
 def _reference(table) -> str: # name of the row whose shares are shown; "" if there is none
