@@ -6,9 +6,9 @@ Docs: https://h2t-dev.github.io/h2t/method/search.html.md"""
 
 # %% auto #0
 __all__ = ['SELECTORS', 'L2S', 'GAMMAS', 'RIDGES', 'HEADS', 'FRACTIONS', 'OUTWARD', 'SCOUTS', 'PENALTIES', 'MOST_VALUES',
-           'MOST_SIDE', 'NothingHeldOut', 'default_folds', 'two_sides', 'warn_of_groups', 'Ranking', 'find_selector',
-           'rank', 'kept_values', 'HeadKind', 'find_scorer', 'judge_of', 'Plan', 'is_bearable', 'open_fractions', 'Way',
-           'Search', 'Choice']
+           'MOST_SIDE', 'MOST_ROWS', 'NothingHeldOut', 'default_folds', 'two_sides', 'warn_of_groups', 'Ranking',
+           'find_selector', 'rank', 'kept_values', 'HeadKind', 'find_scorer', 'judge_of', 'Plan', 'is_bearable',
+           'open_fractions', 'Way', 'Search', 'Choice']
 
 # %% ../nbs/method/09_search.ipynb #8e55fe6c
 import copy
@@ -373,6 +373,7 @@ SCOUTS = 2           # folds on which each of these must be promising before it 
 PENALTIES = (1e-3, 1e-4, 1e-5)
 MOST_VALUES = 10**8  # rows times columns of one candidate
 MOST_SIDE = 4_096    # rows or columns, whichever are fewer, of one candidate
+MOST_ROWS = 2_048    # of a candidate outward that keeps more columns than there are rows
 
 @dataclass
 class Plan:
@@ -438,7 +439,7 @@ class Search:
         self.nested = {}   # (number of the fold, of the way) -> `NestedHeads`
         self.wide = {}     # (number of the way, fraction) -> fold -> inner products added up (n, n)
         self.ways = [way for kind in (poolings or {"": None}).items() for way in self._ways(*kind)]
-        self._gather()
+        self._gather(range(len(self.ways)), max(plan.fractions))
 
     def _ways(self, pooling, columns) -> list: # of `Way`
         "Rank some columns in every way that is planned."
@@ -451,10 +452,11 @@ class Search:
             found += [Way(pooling, selector, p, i, rankings) for i, p in enumerate(penalties)]
         return found
 
-    def _gather(self):
-        "Read the columns that any candidate may need, in one pass."
-        largest = max(self.plan.fractions)
-        pairs = [(way.number, ranking) for way in self.ways for ranking in way.rankings]
+    def _gather(self, ws, largest):
+        "Read the columns that candidates of some ways may need up to a fraction, in one pass."
+        self.nested.clear()
+        self.gathered = dict.fromkeys(ws, largest)
+        pairs = [(self.ways[w].number, ranking) for w in ws for ranking in self.ways[w].rankings]
         tops = [ranking.order(i, ranking.count(i, largest)) for i, ranking in pairs]
         self.columns = torch.unique(torch.cat(tops))
         official = self.probe.standardize == "unit" or self.plan.heads.get("logistic") == [0]
@@ -467,15 +469,28 @@ def _side_by_side(values, places) -> Tensor: # (n, k)
     return values.index_select(1, places)
 
 @patch
-def _judge(self:Search, w, head, fraction) -> list: # of each fold: score, log loss, accuracy, each (L,)
-    "All penalties of a head at one ranking and one fraction."
+def _judge(self:Search, w, head, fraction, folds) -> list: # of each: score, log loss, accuracy, each (L,)
+    "All penalties of a head at one ranking and one fraction, on some folds."
     way, penalties, out = self.ways[w], self.plan.heads[head], []
-    if self.values is None: return [self._official(f, w, head, fraction) for f in range(len(self.folds))]
-    if fraction > max(self.plan.fractions): return self._beyond(w, head, fraction)
-    for f, ranking in enumerate(way.rankings):
-        k = ranking.count(way.number, fraction)
+    if self.values is None: return [self._official(f, w, head, fraction) for f in folds]
+    if fraction > self.gathered.get(w, 0):
+        if not self._has_more_rows(w, fraction): return self._beyond(w, head, fraction, folds)
+        self._gather([w], fraction)
+    for f in folds:
+        k = way.rankings[f].count(way.number, fraction)
         out.append(HEADS[head].nested(self._candidates(f, w), k, penalties, self.probe))
     return out
+
+@patch
+def _columns(self:Search, w, fraction) -> int:
+    "Columns that a candidate keeps, as counted on the first fold."
+    way = self.ways[w]
+    return way.rankings[0].count(way.number, fraction)
+
+@patch
+def _has_more_rows(self:Search, w, fraction) -> bool:
+    "Does each fold train on more rows than a candidate keeps columns?"
+    return self._columns(w, fraction) <= min(len(train) for train, _ in self.folds)
 
 @patch
 def _candidates(self:Search, f, w) -> NestedHeads:
@@ -483,7 +498,7 @@ def _candidates(self:Search, f, w) -> NestedHeads:
     if (f, w) in self.nested: return self.nested[f, w]
     way = self.ways[w]
     ranking = way.rankings[f]
-    order = ranking.order(way.number, ranking.count(way.number, max(self.plan.fractions)))
+    order = ranking.order(way.number, ranking.count(way.number, self.gathered[w]))
     places = torch.searchsorted(self.columns, order)
 
     def columns(a, b):
@@ -505,9 +520,9 @@ def _marks(self:Search, w, fraction) -> Tensor: # (folds, D): 1 where a column i
 
 @patch
 def _gathered(self:Search, w, folds) -> list: # of each of these folds: (n, n)
-    "Inner products added up over the columns of the largest fraction that was gathered."
-    way, largest = self.ways[w], max(self.plan.fractions)
-    counts = [way.rankings[f].count(way.number, largest) for f in folds]
+    "Inner products added up over the columns that were gathered."
+    way = self.ways[w]
+    counts = [way.rankings[f].count(way.number, self.gathered[w]) for f in folds]
     return [self._candidates(f, w).dual(k) for f, k in zip(folds, counts)]
 
 @patch
@@ -515,15 +530,15 @@ def _wider(self:Search, w, fraction, folds) -> list: # of each of these folds: (
     "Inner products added up over the kept columns, continued from the next smaller fraction."
     smaller = max((f for v, f in self.wide if v == w and f < fraction), default=None)
     sums = self._gathered(w, folds) if smaller is None else [self.wide[w, smaller][f] for f in folds]
-    seen = self._marks(w, max(self.plan.fractions) if smaller is None else smaller)
+    seen = self._marks(w, self.gathered[w] if smaller is None else smaller)
     new = self._marks(w, fraction) - seen
     scalers = [self.ways[w].rankings[f].scaler for f in folds]
     more = grams(self.stream, scalers, [None] * len(scalers), [new[f] for f in folds])
     return [K.add_(old) for K, old in zip(more, sums)]
 
 @patch
-def _on_folds(self:Search, w, head, fraction, folds) -> list: # of each of these folds, as of `_judge`
-    "More columns than were gathered: inner products of the folds in one pass."
+def _beyond(self:Search, w, head, fraction, folds) -> list: # as of `_judge`
+    "More columns than were gathered, and than there are rows: inner products of the folds in one pass."
     wide, way = self.wide.setdefault((w, fraction), {}), self.ways[w]
     new = [f for f in folds if f not in wide]
     if new:
@@ -533,12 +548,6 @@ def _on_folds(self:Search, w, head, fraction, folds) -> list: # of each of these
         K = wide[f] / way.rankings[f].count(way.number, fraction)
         out.append(HEADS[head].dual(K, self.y, self.n_classes, *self.folds[f], *common, self.judges[f]))
     return out
-
-@patch
-def _beyond(self:Search, w, head, fraction) -> list: # as of `_judge`
-    "All folds of a large fraction; those that `_is_promising` has judged are not judged again."
-    begun = self.begun.pop((w, head, fraction), [])
-    return begun + self._on_folds(w, head, fraction, range(len(begun), len(self.folds)))
 
 @patch
 def _official(self:Search, f, w, head, fraction) -> tuple: # score, log loss, accuracy, each (L,)
@@ -564,15 +573,12 @@ class Choice:
 
 @patch
 def _try(self:Search, w, head, fraction):
-    "Judge a candidate, once."
-    if (w, head, fraction) not in self.results:
-        self.results[w, head, fraction] = np.array(self._judge(w, head, fraction))
-
-@patch
-def _columns(self:Search, w, fraction) -> int:
-    "Columns that a candidate keeps, as counted on the first fold."
-    way = self.ways[w]
-    return way.rankings[0].count(way.number, fraction)
+    "Judge a candidate, once; on the folds that `_is_promising` has judged, not again."
+    candidate = w, head, fraction
+    if candidate in self.results: return
+    begun = self.begun.pop(candidate, [])
+    others = range(len(begun), len(self.folds))
+    self.results[candidate] = np.array(begun + self._judge(*candidate, others))
 
 @patch
 def best(self:Search) -> tuple: # number of the way, head, fraction, l2
@@ -605,11 +611,17 @@ def _least_loss(self:Search, w, head) -> float: # fraction
 def _is_promising(self:Search, w, head, fraction) -> bool:
     "Has a larger fraction, on the first `SCOUTS` folds, the best score or the smallest log loss so far?"
     if self.values is None or len(self.folds) <= SCOUTS: return True
-    self.begun[w, head, fraction] = self._on_folds(w, head, fraction, range(SCOUTS))
+    self.begun[w, head, fraction] = self._judge(w, head, fraction, range(SCOUTS))
     score, loss, _ = np.mean(self.begun[w, head, fraction], 0)
     known = [of[:SCOUTS].mean(0) for (v, h, _), of in self.results.items() if (v, h) == (w, head)]
     best = max(round(of[0].max(), 10) for of in known)
     return round(score.max(), 10) > best or loss.min() < min(of[1].min() for of in known)
+
+@patch
+def _may_try(self:Search, w, fraction) -> bool:
+    "Is a larger fraction bearable? Products of the rows are kept for every fold, so these may be fewer."
+    if not is_bearable(len(self.y), self._columns(w, fraction)): return False
+    return self.values is None or self._has_more_rows(w, fraction) or len(self.y) <= MOST_ROWS
 
 @patch
 def _go_outward(self:Search, w, head):
@@ -618,7 +630,7 @@ def _go_outward(self:Search, w, head):
         if (w, head, fraction) in self.results: continue
         largest = max(tried for _, _, tried in self.results)
         if largest not in (self.best()[2], self._least_loss(w, head)): return
-        if not is_bearable(len(self.y), self._columns(w, fraction)): return
+        if not self._may_try(w, fraction): return
         if not self._is_promising(w, head, fraction): return
         self._try(w, head, fraction)
 

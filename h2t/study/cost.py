@@ -170,8 +170,8 @@ def _poolings(methods) -> str: # for one pass over the images, of which each met
     found = {}
     for method in map(get_method, methods):
         if method.second:
-            raise ValueError(f"{method.name} reads {method.second}, too, and costs are counted for one network: "
-                             "leave it out.")
+            raise ValueError(f"{method.name} reads {method.second}, too, and costs are counted for one "
+                             "network: leave it out.")
         if not method.images:
             found[method.pooling or "adaptive"] = True
     return "+".join(found) or "adaptive"
