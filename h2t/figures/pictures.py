@@ -199,7 +199,7 @@ def _draw_picture(ax, image, words, box=(0, 0, 1, 1), place=(), name=""):
 # %% ../../nbs/figures/02_pictures.ipynb #76ac03e5
 def _items(table, dataset) -> np.ndarray: # for each row the number of its image
     "Raises `ValueError` for a dataset that is too short for the table."
-    item = np.load(table.path / "index.npy")  # rows may have been left out
+    item = table.index  # rows may have been left out
     if len(dataset) <= item.max():
         raise ValueError(f"The dataset has {len(dataset)} images, and the table was made from "
                          f"{item.max() + 1} at least: give the one it was made from.")
