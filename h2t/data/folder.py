@@ -86,8 +86,9 @@ def _why(error, path):
 def open_photo(
     path,          # an image file of any common format
 ) -> Image.Image:  # RGB, upright, on white
-    """Open a picture as a network wants it. Raises `ValueError` that names the file and says why it cannot
-    be read."""
+    """Open a picture as a network wants it.
+
+    Raises `ValueError` that names the file and says why it cannot be read."""
     try:
         return _decode(Path(path).read_bytes())
     except Exception as e:  # broken files raise nearly anything
@@ -153,6 +154,7 @@ def find_images(
     denied=None, # a list that takes what is not opened: no permission (None: an error), or a folder around it
 ) -> list:       # sorted `Path`s
     """The image files in a folder, by their suffix, and links that lead nowhere; hidden ones are passed over.
+
     Raises `PermissionError` that names the folder."""
     def note(e):
         denied.append(Path(e.filename))
@@ -373,8 +375,9 @@ def hold_out(
     classes=(), # their names, for messages
     groups=None, # (n,) what belongs together, and stays on one side; None: nothing but copies
 ) -> np.ndarray: # (n,) bool: True is held out
-    """Draw a share of each class, copies and groups together. Raises `ValueError` that names a class of which
-    nothing can be held out."""
+    """Draw a share of each class, copies and groups together.
+
+    Raises `ValueError` that names a class of which nothing can be held out."""
     _check_share(share)
     labels, rng = np.asarray(labels), np.random.default_rng(seed)
     names = [repr(c) for c in classes] or list(range(labels.max() + 1))
@@ -518,8 +521,10 @@ def own_task(
     verbose=True,          # show a progress bar
     group_column=None,     # of a CSV: images with one value there belong together and stay on one side
 ) -> OwnTask:
-    """Your own images as a task. Raises `ValueError`, `FileNotFoundError` or `PermissionError` that says
-    what is wrong and how to mend it."""
+    """Your own images as a task.
+
+    Raises `ValueError`, `FileNotFoundError` or `PermissionError` that says what is wrong and how to
+    mend it."""
     columns = _Columns(path_column, label_column, group_column)
     listing, held, given = _list_both(source, valid, columns)
     table, skipped = _look_through(listing, held, skip_unreadable, verbose)

@@ -539,8 +539,10 @@ def download_noah(
     root=None,             # folder to put vtab-1k.zip into; None: the Hub's own cache
     revision=HUB_REVISION, # commit, tag or branch
 ) -> str:                  # path of the zip
-    """Fetch VTAB-1k's zip from the Hub, after saying what it is. Raises `RuntimeError` if it cannot be had,
-    `ValueError` if it is not whole, `OSError` if there is no room."""
+    """Fetch VTAB-1k's zip from the Hub, after saying what it is.
+
+    Raises `RuntimeError` if it cannot be had, `ValueError` if it is not whole, and
+    `OSError` if there is no room."""
     from huggingface_hub import constants
     here = hub_zip(root, revision)
     if here is None:

@@ -577,8 +577,10 @@ def original_records(
     download:bool=False, # fetch what is missing, where torchvision can?
     pieces:dict=None,    # split -> (TFDS split, start, stop); None: the official ones of a complete data set
 ) -> Records:
-    """One official split from the data set's own files. Raises `FileNotFoundError` that says what is missing
-    and where it can be had, `ValueError` if a file is damaged or the split cannot be rebuilt."""
+    """One official split from the data set's own files.
+
+    Raises `FileNotFoundError` that says what is missing and where it can be had, `ValueError` if a file is
+    damaged or the split cannot be rebuilt."""
     original, found = _original(task), {}
     for tfds, cuts in _wanted(task, split, pieces).items():
         folder = _find(task, original, root, tfds, download)

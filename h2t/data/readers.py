@@ -123,8 +123,9 @@ def _unpack(packed, path):
 def gunzipped(
     path, # a file, or the same with .gz at its end
 ) -> Path: # of the unpacked file
-    """Unpack a gzipped file next to itself, once; raises `FileNotFoundError`, `ValueError` if it is damaged,
-    `OSError` if there is no room."""
+    """Unpack a gzipped file next to itself, once.
+
+    Raises `FileNotFoundError`, `ValueError` if it is damaged, `OSError` if there is no room."""
     path = Path(str(path).removesuffix(".gz"))
     packed = path.with_name(path.name + ".gz")
     if path.is_file(): return path

@@ -297,8 +297,10 @@ def vtab1k(
     root=None,              # vtab-1k, its zip, a `NoahTree`, or a folder with original data; None: H2T_DATA
     download=True,          # may the zip (4.66 GB) or torchvision's files be fetched if nothing is here?
 ) -> ImageSet:              # items are (PIL RGB image, label); .classes .num_classes .group .source .notice
-    """One split of a VTAB-1k task. Raises `FileNotFoundError` that says what is missing, and `ValueError`
-    that says what is broken, and where."""
+    """One split of a VTAB-1k task.
+
+    Raises `FileNotFoundError` that says what is missing, and `ValueError` that says what is
+    broken, and where."""
     name, root = vtab_name(task), _root_or_default(root)
     fold = _FOLD.fullmatch(str(split))
     if fold:
@@ -328,8 +330,9 @@ def head2toe_folds(
     root=None,      # folder with the original data sets; None: H2T_DATA
     download=False, # may torchvision fetch them?
 ) -> list:          # five pairs (train, valid) of `ImageSet`
-    """Head2Toe's own folds: five blocks of 200 among the first 1,000 training records. Raises `ValueError`
-    for NOAH's format, which has only the first 800 of them."""
+    """Head2Toe's own folds: five blocks of 200 among the first 1,000 training records.
+
+    Raises `ValueError` for NOAH's format, which has only the first 800 of them."""
     name, root = vtab_name(task), _root_or_default(root)
     source = _pick(name, _folds_source(name, source, root), root, download)
     found = _records(name, "train1000", source, root, download)
@@ -464,8 +467,9 @@ def verify(
     path,           # folder or zip in NOAH's format, or a `NoahTree`
     originals=None, # folder with the original data sets; dSprites is checked without
 ) -> pd.DataFrame:  # task, result and detail
-    """Check a copy of VTAB-1k: its lists, that the pictures are there (three of each list are opened),
-    and its labels against the rebuilt splits.
+    """Check a copy of VTAB-1k: lists, pictures, and the labels against the rebuilt splits.
+
+    Every picture must be there, and three of each list are opened.
 
     A result is "agrees", "short", "disagrees", "broken", "not checked" or "not there"."""
     tree = _as_tree(path)
