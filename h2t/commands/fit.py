@@ -206,7 +206,7 @@ def plot_mistakes(
     mistakes = mistakes[:most]
     rows = max(1, -(-len(mistakes) // 6))
     fig = Figure(figsize=(7, 1.65 * rows), layout="constrained")
-    axes = fig.subplots(rows, 6, squeeze=False).flat
+    axes = fig.subplots(rows, 6, squeeze=False).ravel()
     for ax in axes:
         ax.axis("off")
     for ax, m in zip(axes, mistakes):
