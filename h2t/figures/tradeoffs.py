@@ -97,8 +97,8 @@ def _checked_costs(table, cost) -> pd.DataFrame:
     _check_panels(table)
     return table
 
-def _short(value, _) -> str: # such as 2e12
-    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+def _short(value, _) -> str: # such as 0.5 or 2e12
+    return f"{value:g}" if value < 1e4 else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
 
 def _cost_panel(ax, table, cost):
     "The points of one task."
