@@ -92,8 +92,8 @@ def plot_network(
         D = sum(its_widths)
         columns = kept[name][(kept[name] >= first) & (kept[name] < first + D)] - first
         x, y = lights(columns, its_widths, slabs(ax, its_taps))
-        for size, alpha in ((14, .18), (2.2, 1)):  # a glow, and a light
-            ax.scatter(x, y, s=size, alpha=alpha, color=COLORS["yellow"], lw=0)
+        for size, alpha in ((14, .18), (2.2, 1)):  # a glow, and a light; of many, smaller ones
+            ax.scatter(x, y, s=size * 2000 / max(2000, len(x)), alpha=alpha, color=COLORS["yellow"], lw=0)
         who, said = ", ".join(filter(None, (name, network))), f"{len(columns):,} of {D:,} features lit"
         ax.set_title(f"{who}: {said}" if who else said, loc="left")
         if len(networks) > 1 or ax is axes[-1, 0]:
