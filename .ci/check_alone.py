@@ -74,7 +74,8 @@ def own_packages(nb):
     "What the hidden first cell of a page installs besides the core of h2t."
     line = next((m[0] for c in nb.cells if (m := re.search(r"pip install -U.*?(?= *#|$)", c.source, re.M))), "")
     extras = re.findall(r"h2t\[([\w,]+)\]", line)
-    named = re.sub(r'"[^"]*"|pip install|-\w+|git\+\S+', "", line).split()
+    words = re.sub(r'"[^"]*"|pip install|(?<=\s)-\S+|git\+\S+', "", line).split()
+    named = [word for word in words if word[0].isalpha()]  # not the shell's signs
     return named, [r for e in extras for name in e.split(",") for r in settings(f"{name}_requirements")]
 
 
