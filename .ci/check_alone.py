@@ -2,8 +2,8 @@
 
 Of each page only the notebook, in an empty folder, with a fresh kernel; the package as it is installed, with its
 core requirements and what the page's own first cell installs; nothing but this machine to connect to. A package
-of the environment that none of these needs is not found. Without notebooks: all of them. With --write, the
-seconds and the downloads are written beside each page's badge."""
+of the environment that none of these needs is not found. Without notebooks: all of them. With --write, each page
+starts without feature tables, and its seconds and downloads are written beside its badge."""
 import json
 import math
 import os
@@ -106,8 +106,8 @@ WORK = """import resource as _r
 print(sum(u.ru_utime + u.ru_stime for u in map(_r.getrusage, (_r.RUSAGE_SELF, _r.RUSAGE_CHILDREN))))"""
 
 
-def alone(path, site):
-    "(seconds, of which the processor worked, what is wrong or None)"
+def alone(path, site, newcomer=False):
+    "(seconds, of which the processor worked, what is wrong or None); a newcomer has no feature tables yet."
     nb = nbformat.read(path, 4)
     ways = os.pathsep.join([str(Path(site) / "bin"), os.environ["PATH"]])
     env = os.environ | dict(PYTHONPATH=str(site), PATH=ways, ALONE_HIDDEN=" ".join(hidden(nb)), OMP_NUM_THREADS="1")
@@ -116,6 +116,7 @@ def alone(path, site):
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(path, folder)
+        if newcomer: env["H2T_CACHE"] = f"{folder}/.cache"
         client = NotebookClient(nb, timeout=900, kernel_name="python3", resources={"metadata": {"path": folder}})
         try: client.execute(env=env, stderr=subprocess.DEVNULL)
         except Exception as e: return time.perf_counter() - start, 0, re.sub(r"\x1b\[[\d;]*m", "", str(e))
@@ -144,7 +145,7 @@ def main(args):
     wrong, start = 0, time.perf_counter()
     with tempfile.TemporaryDirectory() as site, ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         install(site)
-        for path, (seconds, work, fault) in zip(pages, pool.map(lambda p: alone(p, site), pages)):
+        for path, (seconds, work, fault) in zip(pages, pool.map(lambda p: alone(p, site, "--write" in args), pages)):
             print(f"{path.relative_to(REPO)}: {seconds:.0f} s, {work:.0f} of work", "" if fault is None else f"FAILS\n{fault[-3000:]}", flush=True)
             wrong += fault is not None
             if "--write" in args and fault is None and path.name != "index.ipynb": write(path, work)
