@@ -100,6 +100,7 @@ def install(site):
         pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps"]
         subprocess.run([*pip, "--target", site, copy], check=True)
     (Path(site) / "sitecustomize.py").write_text(GUARD)
+    os.chmod(site, 0o755)  # an installed package can be read by everybody
 
 
 WORK = """import resource as _r
