@@ -53,9 +53,10 @@ class Registry:
         self._aliases.update({self.same(alias): name for alias in (name, *aliases)})
 
     def __iter__(self):
-        "All names, loaded or not."
+        "All names, loaded or not; those of other modules come last, whatever was imported first."
         later = [name for names in self.later.values() for name in names]
-        return iter(dict.fromkeys([*self._values, *later]))
+        own = [name for name in self._values if name not in later]
+        return iter(dict.fromkeys([*own, *later]))
 
 # %% ../nbs/reference/07_names.ipynb #652a0dcb
 @patch
