@@ -77,7 +77,7 @@ def dsprites_bin(
 def smallnorb_azimuth(
     info, # (n, 4): instance, elevation, azimuth, lighting
 ) -> np.ndarray: # class 0..17
-    "The azimuth: stored as 0, 2, .. 34, in steps of ten degrees."
+    "The azimuth: stored as 0, 2, .. 34, in units of ten degrees."
     return info[:, 2] // 2
 
 def smallnorb_elevation(

@@ -193,7 +193,7 @@ def _draw_picture(ax, image, words, box=(0, 0, 1, 1), place=(), name=""):
     _frame(ax, image.size, box)
     _mark(ax, image.size, place, name)
     ax.set(xticks=[], yticks=[])
-    ax.set_title(words, fontsize=7.5, pad=2)
+    ax.set_title(words, fontsize=7.5, pad=4)
     ax.spines[:].set_visible(False)
 
 # %% ../../nbs/figures/02_pictures.ipynb #76ac03e5

@@ -103,7 +103,8 @@ def _short(value, _) -> str: # such as 0.5 or 2e12
 def _cost_panel(ax, table, cost):
     "The points of one task."
     x, y = table[cost].to_numpy(float), table.accuracy.to_numpy(float)
-    front = [i for i in np.argsort(x, kind="stable") if not ((x <= x[i]) & (y > y[i])).any()]
+    def is_beaten(i): return ((x <= x[i]) & (y > y[i]) | (x < x[i]) & (y >= y[i])).any()
+    front = [i for i in np.argsort(x, kind="stable") if not is_beaten(i)]
     ax.plot(x[front], y[front], color="#bbbbbb", lw=1, zorder=1)
     below, above = (y - table.low).clip(lower=0), (table.high - y).clip(lower=0)
     own = table.method.astype(str).str.startswith("Head2Toe").to_numpy()
@@ -124,8 +125,10 @@ def plot_cost(
     unit="floating-point operations to train", # what that is, with its unit
     title="",
 ) -> Plot:              # a panel for each task
-    """Accuracy against cost. Raises `ValueError` if a column is missing, a cost is not positive, a method is
-    there twice, or the accuracies of a task are of other test images."""
+    """Accuracy against cost.
+
+    Raises `ValueError` if a column is missing, a cost is not positive, a method is there twice, or the
+    accuracies of a task are of other test images."""
     table = _checked_costs(table, cost)
     devices = table.device.dropna().unique() if "device" in table and "seconds" in cost else ()
     if len(devices) > 1:
