@@ -81,7 +81,7 @@ class Stream:
 # %% ../nbs/method/05_ridge.ipynb #949ef190
 @patch(as_prop=True)
 def work(self:Stream) -> float: # multiplications and additions
-    "What adding a number to every value of a block is worth, for `threads`: most of it is memory."
+    "What a pass over a block costs, beside its products, for `threads`: most of it is reading memory."
     return 32. * self.shape[0] * self.size
 
 @patch(as_prop=True)

@@ -21,7 +21,7 @@ from jinja2 import Environment
 from matplotlib.figure import Figure
 from sklearn.metrics import confusion_matrix
 
-from ..evaluation import Result
+from ..evaluation import Result, mcnemar
 from ..features import Extractor, save_text
 
 # %% ../../nbs/reference/01_report.ipynb #9cb27137
@@ -47,14 +47,15 @@ def verdict(
 ) -> str:
     "Is one method better than another, and by how much? One sentence."
     low, high = (100 * end for end in difference(ours.correct, theirs.correct))
+    p = mcnemar(np.asarray(ours.correct, bool), np.asarray(theirs.correct, bool))
     n, name = len(ours.correct), theirs.method.replace("Linear", "the last layer")
     same = f"({100 * ours.accuracy:.1f} and {100 * theirs.accuracy:.1f} % of the same {n:,} test images)"
-    if low > 0:
+    if low > 0 and p < .05:
         return f"{ours.method} is better than {name}, by {low:.1f} to {high:.1f} points {same}."
-    if high < 0:
+    if high < 0 and p < .05:
         return f"{ours.method} is worse than {name}, by {-high:.1f} to {-low:.1f} points {same}."
     return (f"{ours.method} is not better than {name}, as far as these images can tell: "
-            f"the difference lies between {low:+.1f} and {high:+.1f} points {same}.")
+            f"the difference lies between {low:+.1f} and {high:+.1f} points, p = {p:.2f} {same}.")
 
 # %% ../../nbs/reference/01_report.ipynb #a0bbfc56
 def png(
