@@ -7,7 +7,7 @@ Docs: https://h2t-dev.github.io/h2t/method/evaluation.html.md"""
 # %% auto #0
 __all__ = ['OFFICIAL_FRACTIONS', 'VALIDATIONS', 'everything', 'last_tap', 'last_layer', 'Method', 'OfficialProbe', 'FirstFold',
            'LastFifth', 'register_method', 'method_name', 'get_method', 'methods', 'wilson', 'interval', 'mcnemar',
-           'Result', 'rows_together', 'fit_and_score', 'compare']
+           'Result', 'rows_together', 'to_learn', 'fit_and_score', 'compare']
 
 # %% ../nbs/method/12_evaluation.ipynb #085a50f0
 import hashlib
@@ -320,6 +320,15 @@ def _units(method, table, tap) -> np.ndarray: # as `tap`, or None: no columns ar
     if not method.pooling and "pooling" not in request: return tap  # a table made by hand
     return None if unit_taps(table.only(method.pooling) if method.pooling else table) is None else tap
 
+def to_learn(
+    method,      # `Method`
+    train,       # `FeatureTable` to learn from
+    second=None, # table from the method's second backbone, if it has one
+) -> tuple:      # X (n, k), what else its `fit` is given: y, groups, taps; tap of each column (k,)
+    "What a method learns from: what it may see, rows that belong together, columns that are scaled together."
+    X, tap = _seen(method, train, second)
+    return X, dict(y=train.y, groups=rows_together(train), taps=_units(method, train, tap)), tap
+
 def _chosen(probe) -> dict: # selector and head, and numbers: fraction, l2, penalty (None for a path)
     "What a fitted probe works with; a classifier of another kind says it itself."
     if hasattr(probe, "chosen_"): return _plain(probe.chosen_)
@@ -348,10 +357,10 @@ def fit_and_score(
     Raises `ValueError` if there is a table too many or too few."""
     _check_second(method, second)
     second_train, second_test = second or (None, None)
-    X, tap = _seen(method, train, second_train)
+    X, rest, tap = to_learn(method, train, second_train)
     Z, _ = _seen(method, test, second_test)
     probe, start = method.probe, time.perf_counter()
-    probe.fit(X, train.y, groups=rows_together(train), taps=_units(method, train, tap))
+    probe.fit(X, **rest)
     fitted = time.perf_counter()
     correct = probe.predict(Z) == test.y
     predicted = time.perf_counter()

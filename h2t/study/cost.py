@@ -18,7 +18,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from ..backbones import EMBEDDED, Backbone, device_name
 from ..bench.peers import measured
 from ..data.tasks import get_task
-from ..evaluation import get_method
+from ..evaluation import get_method, to_learn
 from ..features import Extractor, FeatureTable, extract
 from ..probe import Head2ToeProbe
 from ..search import HEADS
@@ -80,11 +80,11 @@ def _known(probe) -> dict: # name of a setting -> value
         found = dict(fraction=probe.fraction_, l2=probe.l2_, penalty=probe.penalty_)
     return {name: value for name, value in found.items() if name in probe.get_params()}
 
-def _fit(method, X, y, groups, **fixed) -> tuple: # probe, seconds, peak MB, FLOPs
+def _fit(method, X, rest, **fixed) -> tuple: # probe, seconds, peak MB, FLOPs
     "Measured in one fit, counted in another; `method` is a name, a device and a seed."
     def fit():
         probe = get_method(*method).probe.set_params(**fixed)
-        return probe.fit(X, y, taps=groups)
+        return probe.fit(X, **rest)
     probe, cost = measured(fit)
     again, counted = flops(fit)
     return probe, cost["seconds"], cost["peak_mb"], counted + getattr(again, "extra_flops_", 0)
@@ -99,9 +99,9 @@ def table_cost(
 ) -> dict:               # a row of `cost_table`
     "What a method costs on a training table: with its search, and with its settings known."
     method = get_method(name, device, seed)
-    X, tap = method.view(train)
-    probe, seconds, peak, searched = _fit((name, device, seed), X, train.y, tap)
-    *_, once = _fit((name, device, seed), X, train.y, tap, **_known(probe))
+    X, rest, _ = to_learn(method, train)
+    probe, seconds, peak, searched = _fit((name, device, seed), X, rest)
+    *_, once = _fit((name, device, seed), X, rest, **_known(probe))
     images = len(train) * forward_flops(extractor.backbone)
     return dict(
         method=method.name, extract_flops=images, train_flops=images + once, search_flops=images + searched,
@@ -198,8 +198,8 @@ def cost_table(
         if get_method(name).images:
             rows.append(network_cost(name, images, backbone, device, seed))
         else:
-            table = train.only(get_method(name).pooling or "adaptive")
-            rows.append(table_cost(name, table, extractor, seconds, device, seed))
+            part = train.only(get_method(name).pooling or "adaptive")
+            rows.append(table_cost(name, part, extractor, seconds, device, seed))
     return pd.DataFrame(rows).set_index("method")
 
 def _reference(table) -> str: # name of the row whose shares are shown; "" if there is none
