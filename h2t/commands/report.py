@@ -50,12 +50,14 @@ def verdict(
     p = mcnemar(np.asarray(ours.correct, bool), np.asarray(theirs.correct, bool))
     n, name = len(ours.correct), theirs.method.replace("Linear", "the last layer")
     same = f"({100 * ours.accuracy:.1f} and {100 * theirs.accuracy:.1f} % of the same {n:,} test images)"
-    if low > 0 and p < .05:
-        return f"{ours.method} is better than {name}, by {low:.1f} to {high:.1f} points {same}."
-    if high < 0 and p < .05:
-        return f"{ours.method} is worse than {name}, by {-high:.1f} to {-low:.1f} points {same}."
+    verb = "is" if p < .05 else "may be"
+    doubt = "" if p < .05 else f", but too few images tell them apart to be sure (p = {p:.2f})"
+    if low > 0:
+        return f"{ours.method} {verb} better than {name}, by {low:.1f} to {high:.1f} points{doubt} {same}."
+    if high < 0:
+        return f"{ours.method} {verb} worse than {name}, by {-high:.1f} to {-low:.1f} points{doubt} {same}."
     return (f"{ours.method} is not better than {name}, as far as these images can tell: "
-            f"the difference lies between {low:+.1f} and {high:+.1f} points, p = {p:.2f} {same}.")
+            f"the difference lies between {low:+.1f} and {high:+.1f} points {same}.")
 
 # %% ../../nbs/reference/01_report.ipynb #a0bbfc56
 def png(
