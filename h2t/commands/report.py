@@ -51,7 +51,7 @@ def verdict(
     n, name = len(ours.correct), theirs.method.replace("Linear", "the last layer")
     same = f"({100 * ours.accuracy:.1f} and {100 * theirs.accuracy:.1f} % of the same {n:,} test images)"
     verb = "is" if p < .05 else "may be"
-    doubt = "" if p < .05 else f", but too few images tell them apart to be sure (p = {p:.2f})"
+    doubt = "" if p < .05 else f", but too few images tell them apart to be sure, p = {p:.2f}"
     if low > 0:
         return f"{ours.method} {verb} better than {name}, by {low:.1f} to {high:.1f} points{doubt} {same}."
     if high < 0:
