@@ -205,7 +205,7 @@ def prepare_dls(
     dls:DataLoaders, # of images with one class each
     backbone=None,   # as in `backbone_tfms`
 ) -> tuple: # (`Backbone` that expects these images' size, dict that says what will be done to an image)
-    """Make `DataLoaders` fit a backbone: pictures are opened as h2t does, and `Normalize` added where none is.
+    """Make `DataLoaders` fit a backbone: pictures are opened as h2t does, `Normalize` added where none is.
 
     Raises `TypeError` or `ValueError` if they do not fit."""
     b = copy.copy(_backbone(backbone))
