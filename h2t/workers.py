@@ -48,7 +48,7 @@ def processes(
 def _client(address) -> object: # Dask's `Client`
     "A connection; raises `ImportError` without Dask, `OSError` where nobody answers."
     if not find_spec("distributed"):
-        raise ImportError("--scheduler needs Dask, which is not installed: pip install h2t[dask].")
+        raise ImportError("--scheduler needs Dask, which is not installed: pip install distributed.")
     from distributed import Client
     try:
         return Client(address, timeout=10)
