@@ -124,7 +124,7 @@ def _check_format(format):
     needed = ("onnx", "onnxscript") if format == "onnx" else ()
     missing = [package for package in needed if importlib.util.find_spec(package) is None]
     if missing:
-        raise ImportError(f"Export to ONNX needs {' and '.join(missing)}: pip install 'h2t[onnx]', "
+        raise ImportError(f"Export to ONNX needs {' and '.join(missing)}: pip install onnx onnxscript, "
                           "or use format='torch'.")
 
 def export_model(
